@@ -1,0 +1,98 @@
+import type { Command } from '../lib/host.ts';
+import type { Model, Provider, Variant } from '../spec/image-spec.ts';
+import type { Action, UnitChange } from './action.ts';
+import type { Family, System } from './system.ts';
+
+/** What a distribution needs to know of the image to answer. */
+export interface ImageRequest {
+  readonly system: System;
+  readonly model: Model;
+  readonly variant: Variant;
+  readonly provider?: Provider;
+  readonly trustedBoot: boolean;
+  readonly fips: boolean;
+  /** Kernel packages that replace the default ones; empty for the default. */
+  readonly kernel: readonly string[];
+  /** True when the framework's dracut module is that of the v2.16 era, which needs more programs in the initrd. */
+  readonly legacyFramework: boolean;
+}
+
+/** A package by name, and why it is there when the name alone does not say. */
+export interface PackageWish {
+  readonly name: string;
+  readonly reason?: string;
+}
+
+export interface PackageSelection {
+  /** Sorted by name, no repeats. */
+  readonly base: readonly PackageWish[];
+  readonly kernel: readonly PackageWish[];
+}
+
+/**
+ * How a package manager is spoken to. Everything is a list of arguments; it never asks a question and never starts a
+ * service. Data and pure functions: the runner runs what they return.
+ */
+export interface PackageManager {
+  /** The program's name, such as `apt-get`. */
+  readonly name: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly refresh: readonly Command[];
+  readonly upgrade: readonly Command[];
+  readonly install: (names: readonly string[]) => readonly Command[];
+  readonly remove: (names: readonly string[]) => readonly Command[];
+  /** Lists what is installed, with what each package provides, for `parseInstalled`. */
+  readonly listInstalled: Command;
+  /** Every installed package name and every name an installed package provides. */
+  readonly parseInstalled: (stdout: string) => ReadonlySet<string>;
+  /** Files that stand while packages change and are put back as they were afterwards (policy-rc.d and its like). */
+  readonly guards: readonly {
+    readonly path: string;
+    readonly mode: number;
+    readonly content: string;
+    readonly reason: string;
+  }[];
+  /** Directories worth keeping between builds; the renderers make cache mounts of them. */
+  readonly caches: readonly { readonly name: string; readonly path: string }[];
+  /** Orders two package versions: negative, zero or positive. */
+  readonly compareVersions: (left: string, right: string) => number;
+}
+
+/** Where a distribution keeps kernels, and in which order their releases go. */
+export interface KernelLayout {
+  /** Files that may hold the image of a kernel release, most usual first. */
+  readonly images: (release: string) => readonly string[];
+  /** Orders two kernel releases (names under /lib/modules) by the distribution's own rules. */
+  readonly compareReleases: (left: string, right: string) => number;
+  /** Releases a model prefers over newer ones, such as `-raspi` on a Raspberry Pi. */
+  readonly preferred?: (request: ImageRequest) => ((release: string) => boolean) | undefined;
+}
+
+/** The initrd: configuration files, and the commands that build it. */
+export interface InitrdBuilder {
+  readonly configuration: (request: ImageRequest) => readonly Action[];
+  /** Commands that write `output` for kernel `release`; `kernelConfig` is the kernel's own config text, when there is one. */
+  readonly build: (options: {
+    readonly release: string;
+    readonly output: string;
+    readonly kernelConfig?: string;
+  }) => readonly Command[];
+}
+
+/** The contract of a distribution family: one folder under `distro/` each. docs/adding-a-distro.md explains every member. */
+export interface Distro {
+  readonly family: Family;
+  /** os-release IDs this family answers for; the value is the distribution's name in our tables. */
+  readonly ids: Readonly<Record<string, string>>;
+  readonly packageManager: PackageManager;
+  readonly packages: (request: ImageRequest) => PackageSelection;
+  /** Repositories and settings that must stand before the first package is installed. */
+  readonly beforePackages: (request: ImageRequest) => readonly Action[];
+  readonly afterPackages: (request: ImageRequest) => readonly Action[];
+  readonly kernels: KernelLayout;
+  readonly initrd: InitrdBuilder;
+  readonly units: (request: ImageRequest) => readonly UnitChange[];
+  readonly workarounds: (request: ImageRequest) => readonly Action[];
+  /** What may be removed at the end, each with its reason: the one list of removals. */
+  readonly cleanup: (request: ImageRequest) => readonly Action[];
+}

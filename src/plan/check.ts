@@ -1,0 +1,43 @@
+import type { Files } from '../lib/host.ts';
+import type { System } from '../distro/system.ts';
+import type { Model, Variant } from '../spec/image-spec.ts';
+
+/** What the image was asked to be; a check compares the image with it. */
+export interface Expectation {
+  readonly variant?: Variant;
+  readonly model?: Model;
+  readonly provider?: string;
+  readonly trustedBoot: boolean;
+  readonly fips?: boolean;
+}
+
+/** What a check may look at: the finished tree, read only. Nothing is executed. */
+export interface Inspection {
+  readonly files: Files;
+  readonly system: System | undefined;
+  readonly expected: Expectation;
+  /** /etc/kairos-release, parsed; empty when missing. */
+  readonly release: ReadonlyMap<string, string>;
+  /** Names of the entries in /boot/initrd, read once; a reason when it can't be read. */
+  initrd(): Promise<{ readonly names: readonly string[] } | { readonly unreadable: string }>;
+}
+
+export interface Finding {
+  readonly message: string;
+  /** The file the finding is about. */
+  readonly path?: string;
+}
+
+/** One rule about a finished image. One file each under `plan/checks/`, one section each in docs/checks.md. */
+export interface Check {
+  /** Stable and kebab-case, such as `boot-kernel`: what `--skip` takes. */
+  readonly id: string;
+  readonly severity: 'error' | 'warning';
+  /** What is asked and why it matters to a node. */
+  readonly explanation: string;
+  /** What to do when it fails. */
+  readonly fix: string;
+  /** A reason not to ask this of this image (trusted boot has no initrd), or undefined. */
+  readonly notApplicable?: (inspection: Inspection) => string | undefined;
+  readonly inspect: (inspection: Inspection) => Promise<readonly Finding[]>;
+}

@@ -1,0 +1,90 @@
+export const VARIANTS = ['core', 'standard'] as const;
+export type Variant = (typeof VARIANTS)[number];
+
+export const PROVIDERS = ['k3s', 'k0s'] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+export const ARCHITECTURES = ['amd64', 'arm64', 'riscv64'] as const;
+export type Architecture = (typeof ARCHITECTURES)[number];
+
+export const MODELS = [
+  'generic',
+  'rpi3',
+  'rpi4',
+  'nvidia-jetson-agx-orin',
+  'nvidia-jetson-orin-nx',
+  'nvidia-jetson-thor',
+  'nvidia-dgx-spark',
+] as const;
+export type Model = (typeof MODELS)[number];
+
+/** The names `--skip-step` takes, as documented (facts: the Factory's own list). */
+export const STEP_NAMES = [
+  'install',
+  'init',
+  'installPackages',
+  'installKernel',
+  'branding',
+  'grub',
+  'miscellaneous',
+  'cloudconfigs',
+  'kairosBinaries',
+  'providerBinaries',
+  'buildProvider',
+  'kubernetes',
+  'kairosRelease',
+  'kernel',
+  'initramfsConfigs',
+  'initrd',
+  'services',
+  'sshHardening',
+  'workarounds',
+  'cleanup',
+] as const;
+export type StepName = (typeof STEP_NAMES)[number];
+
+/** What a user does between the phases. `run` is one shell line of theirs; we pass it on and add nothing to it. */
+export type UserStep =
+  | { readonly run: string }
+  | {
+      readonly copy: {
+        readonly from: string;
+        readonly to: string;
+        readonly mode?: string;
+        readonly chown?: string;
+      };
+    };
+
+export const USER_STAGES = ['before-install', 'after-install', 'after-init'] as const;
+export type UserStage = (typeof USER_STAGES)[number];
+
+/** One image, every default filled in and every matrix axis chosen. All renderers start from this. */
+export interface ImageSpec {
+  /** Image reference of the base, as the user wrote it. */
+  readonly base: string;
+  /** Semver as the user wrote it; a leading `v` is kept as written. */
+  readonly version: string;
+  readonly model: Model;
+  readonly variant: Variant;
+  /** Present exactly when `variant` is `standard`. */
+  readonly kubernetes?: { readonly provider: Provider; readonly version: string };
+  readonly trustedBoot: boolean;
+  readonly fips: boolean;
+  /** A full image reference, a tag of the documented repository, or absent for our own of the agent's version. */
+  readonly framework?: string;
+  /** Registry and organisation in which upgrades are looked for. */
+  readonly registry: string;
+  /** Kernel packages that replace the default ones; empty for the default. */
+  readonly kernel: readonly string[];
+  readonly packages: { readonly add: readonly string[]; readonly remove: readonly string[] };
+  readonly skip: readonly StepName[];
+  readonly stages: Readonly<Partial<Record<UserStage, readonly UserStep[]>>>;
+  /** Target platform's architecture when the Kairosfile fixes one; absent means the platform of the build. */
+  readonly arch?: Architecture;
+}
+
+/** A cell of the matrix: its target name, such as `debian-12-standard-amd64-generic`, and the image it stands for. */
+export interface MatrixCell {
+  readonly name: string;
+  readonly spec: ImageSpec;
+}
