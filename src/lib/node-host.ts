@@ -1,0 +1,74 @@
+import { execa } from 'execa';
+import { CommandError, type CommandFailure } from './command-error.ts';
+import type { Command, Host, RunOptions, RunResult } from './host.ts';
+import type { LogEvent } from './log-event.ts';
+import { rootedFiles } from './rooted-files.ts';
+
+/** No single command of ours takes longer than this, in milliseconds, unless its caller says so. */
+const COMMAND_LIMIT = 60 * 60 * 1000;
+/** Between asking a command to stop and ending it, in milliseconds. */
+const GRACE = 5000;
+/** No more of a command's output than this is kept, in bytes. */
+const KEPT_OUTPUT = 64 * 1024 * 1024;
+
+export interface NodeHostOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly emit: (event: LogEvent) => void;
+  /** Root of `files`; commands run on the machine itself. Defaults to `/`. */
+  readonly root?: string;
+  /** Ends the running command when the program itself is told to stop. */
+  readonly stop?: AbortSignal;
+}
+
+/** The machine this runs on. */
+export function nodeHost(options: NodeHostOptions): Host {
+  return {
+    files: rootedFiles(options.root ?? '/'),
+    run: async (command, runOptions) => run(options, command, runOptions ?? {}),
+    fetch: globalThis.fetch,
+    now: () => new Date(),
+    environment: options.environment,
+    emit: options.emit,
+  };
+}
+
+async function run(host: NodeHostOptions, command: Command, options: RunOptions): Promise<RunResult> {
+  const [program, ...args] = command;
+  const limit = options.timeout ?? COMMAND_LIMIT;
+  const child = execa(program, args, {
+    env: { ...host.environment, ...options.environment },
+    extendEnv: false,
+    cwd: options.directory ?? '/',
+    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
+    ...(host.stop === undefined ? {} : { cancelSignal: host.stop }),
+    all: true,
+    reject: false,
+    stripFinalNewline: false,
+    timeout: limit,
+    forceKillAfterDelay: GRACE,
+    maxBuffer: KEPT_OUTPUT,
+  });
+  for await (const line of child.iterable({ from: 'all' })) host.emit({ type: 'output', line });
+  const result = await child;
+  const failure = failureOf(result, limit);
+  if (failure !== undefined) throw new CommandError(command, failure, result.all);
+  return { exitCode: 0, stdout: result.stdout, output: result.all };
+}
+
+interface Ending {
+  readonly failed: boolean;
+  readonly timedOut: boolean;
+  readonly exitCode?: number | undefined;
+  readonly signal?: string | undefined;
+  readonly code?: string | undefined;
+  readonly originalMessage?: string | undefined;
+}
+
+function failureOf(ending: Ending, limit: number): CommandFailure | undefined {
+  if (!ending.failed) return undefined;
+  if (ending.timedOut) return { cause: 'timeout', milliseconds: limit };
+  if (ending.code === 'ENOENT') return { cause: 'not-found' };
+  if (ending.exitCode !== undefined) return { cause: 'exit', exitCode: ending.exitCode };
+  if (ending.signal !== undefined) return { cause: 'signal', signal: ending.signal };
+  return { cause: 'start', message: ending.originalMessage ?? 'could not be started' };
+}
