@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly timeout?: number;
   /** Directory to run in; defaults to `/`. */
   readonly directory?: string;
+  /** What the command prints is a secret: no line of it is emitted, and none stands in an error. */
+  readonly secret?: boolean;
 }
 
 /** What a finished command left behind. `stdout` is whole; `output` is both streams as they came. */

@@ -48,10 +48,12 @@ async function run(host: NodeHostOptions, command: Command, options: RunOptions)
     forceKillAfterDelay: GRACE,
     maxBuffer: KEPT_OUTPUT,
   });
-  for await (const line of child.iterable({ from: 'all' })) host.emit({ type: 'output', line });
+  for await (const line of child.iterable({ from: 'all' }))
+    if (options.secret !== true) host.emit({ type: 'output', line });
   const result = await child;
   const failure = failureOf(result, limit);
-  if (failure !== undefined) throw new CommandError(command, failure, result.all);
+  if (failure !== undefined)
+    throw new CommandError(command, failure, options.secret === true ? '' : result.all);
   return { exitCode: 0, stdout: result.stdout, output: result.all };
 }
 

@@ -33,6 +33,16 @@ describe('nodeHost', () => {
     expect(events.filter((event) => event.type === 'output')).to.have.length(2);
   });
 
+  it('keeps what a command prints to itself when that is a secret', async () => {
+    const command = ['sh', '-c', 'echo hunter2; exit "$1"', 'sh'] as const;
+    expect((await host.run([...command, '0'], { secret: true })).stdout).to.equal('hunter2\n');
+    const error = await failure(host.run([...command, '3'], { secret: true }));
+    expect(error.message).to.contain('exit code 3');
+    expect(JSON.stringify([events, error.output, error.message]))
+      .not.to.contain('hunter2\\n')
+      .and.not.to.contain('| hunter2');
+  });
+
   it('gives the environment it was given, with additions and removals', async () => {
     const { stdout } = await host.run(['env'], { environment: { MORE: '1', KEPT: undefined } });
     expect(stdout).to.contain('MORE=1').and.not.contain('KEPT');
