@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { CommandError } from '../../src/lib/command-error.ts';
+import type { Command } from '../../src/lib/host.ts';
 import type { LogEvent } from '../../src/lib/log-event.ts';
 import { nodeHost } from '../../src/lib/node-host.ts';
 
@@ -65,5 +66,33 @@ describe('nodeHost', () => {
 
   it('feeds standard input', async () => {
     expect((await host.run(['cat'], { input: 'fed' })).stdout).to.equal('fed');
+  });
+});
+
+describe('nodeHost: filter', () => {
+  async function filtered(command: Command, input: string, timeout?: number): Promise<string> {
+    const pieces: Uint8Array[] = [];
+    const options = timeout === undefined ? {} : { timeout };
+    for await (const piece of host.filter(command, Buffer.from(input, 'latin1'), options)) pieces.push(piece);
+    return Buffer.concat(pieces).toString('latin1');
+  }
+
+  it('hands bytes in and out as they are', async () => {
+    const bytes = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).join('');
+    expect(await filtered(['cat'], bytes)).to.equal(bytes);
+  });
+
+  it('fails as run does: by name, with the command’s own words', async () => {
+    const failed = await failure(filtered(['sh', '-c', 'echo bad input >&2; exit 3'], ''));
+    expect(failed.message).to.contain('bad input').and.contain('exit code 3');
+    expect((await failure(filtered(['no-such-filter'], ''))).failure.cause).to.equal('not-found');
+    expect((await failure(filtered(['sleep', '60'], '', 50))).failure.cause).to.equal('timeout');
+  });
+
+  it('ends the command when nobody listens any more', async () => {
+    for await (const piece of host.filter(['yes'], new Uint8Array())) {
+      expect(piece.length).to.be.greaterThan(0);
+      break;
+    }
   });
 });
