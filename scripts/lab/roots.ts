@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { access, mkdir, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { debianKeyring, debianSources, machineDebianMirror } from './apt-sources.ts';
+import { cacheDirectory } from './machine.ts';
 
 const execute = promisify(execFile);
 
@@ -23,11 +23,6 @@ export interface RootDescription {
   readonly options?: readonly string[];
 }
 
-/** Where made roots and other downloads of the tests are kept between runs, outside the tree. */
-export function testCacheDirectory(): string {
-  return path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'kairos-gen');
-}
-
 /** A name that changes with anything the root is made from. */
 export function rootKey(description: RootDescription, sources: readonly string[]): string {
   const ingredients = JSON.stringify([description, sources]);
@@ -35,7 +30,7 @@ export function rootKey(description: RootDescription, sources: readonly string[]
 }
 
 /**
- * The root as a tar file, made from the machine's own mirror on the first call and kept in testCacheDirectory().
+ * The root as a tar file, made from the machine's own mirror on the first call and kept in cacheDirectory(process.env).
  * Removing that directory makes everything anew. Needs root and mmdebstrap.
  *
  * @returns the tar file's path.
@@ -44,7 +39,7 @@ export async function rootArchive(description: RootDescription): Promise<string>
   const sources = debianSources(await machineDebianMirror(), description.release, {
     signedBy: debianKeyring,
   });
-  const archive = path.join(testCacheDirectory(), 'roots', `${rootKey(description, sources)}.tar`);
+  const archive = path.join(cacheDirectory(process.env), 'roots', `${rootKey(description, sources)}.tar`);
   if (await exists(archive)) return archive;
   await mkdir(path.dirname(archive), { recursive: true });
   const unfinished = `${archive}.${process.pid}`;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { debianSources, mirrorFromIndexTargets } from './apt-sources.ts';
+import { debianSources, mirrorFromIndexTargets } from '../../../scripts/lab/apt-sources.ts';
 
 const targets = [
   'http://mirror.example/debian/|bookworm|main',

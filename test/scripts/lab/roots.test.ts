@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type RootDescription, rootKey } from './roots.ts';
+import { type RootDescription, rootKey } from '../../../scripts/lab/roots.ts';
 
 const bullseye: RootDescription = { release: 'bullseye', variant: 'extract', packages: ['libc6'] };
 const sources = ['deb http://mirror.example/debian bullseye main'];

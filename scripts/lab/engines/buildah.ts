@@ -1,0 +1,92 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Host } from '../../../src/lib/host.ts';
+import { ensurePackages } from '../machine.ts';
+import type { Engine } from './engine.ts';
+
+const BUILD_LIMIT = 30 * 60 * 1000;
+
+/** buildah from Debian: no daemon, no bridge, works as root on a bare machine. Its images are kept in `directory`. */
+export async function buildah(host: Host, directory: string): Promise<Engine> {
+  await ensurePackages(host, ['buildah', 'crun'], 'building without a daemon');
+  const { stdout } = await host.run(['buildah', '--version']);
+  const store = ['--root', join(directory, 'storage'), '--runroot', join(directory, 'run')] as const;
+  const run = async (...words: readonly string[]) =>
+    host.run(['buildah', ...store, ...words], { timeout: BUILD_LIMIT });
+
+  /** Works on a container made from an image, and removes it. */
+  const inContainer = async <T>(image: string, work: (container: string) => Promise<T>): Promise<T> => {
+    const container = (await run('from', '--pull-never', image)).stdout.trim();
+    try {
+      return await work(container);
+    } finally {
+      await run('rm', container);
+    }
+  };
+
+  return {
+    name: `buildah ${/version (\S+)/.exec(stdout)?.[1] ?? ''}`.trim(),
+    mounts: true,
+    importRoot: async (archive, image) =>
+      inContainer('scratch', async (container) => {
+        await run('add', container, archive, '/');
+        await run('commit', container, image);
+      }),
+    build: async (request) => {
+      const words = [
+        'build',
+        '--isolation',
+        'chroot',
+        '--network',
+        'host',
+        '--layers',
+        '--pull-never',
+        '--file',
+        request.dockerfile,
+        '--tag',
+        request.tag,
+        ...(request.target === undefined ? [] : ['--target', request.target]),
+        ...Object.entries(request.buildArgs ?? {}).flatMap(([name, value]) => [
+          '--build-arg',
+          `${name}=${value}`,
+        ]),
+        ...(request.noCache === true ? ['--no-cache'] : []),
+        request.context,
+      ];
+      return (await host.run(['buildah', ...store, ...words], { timeout: request.limit ?? BUILD_LIMIT }))
+        .output;
+    },
+    exportRoot: async (image, archive) =>
+      inContainer(image, async (container) => {
+        const root = (await run('mount', container)).stdout.trim();
+        await host.run([
+          'tar',
+          '--create',
+          '--numeric-owner',
+          '--xattrs',
+          '--file',
+          archive,
+          '--directory',
+          root,
+          '.',
+        ]);
+        await run('umount', container);
+      }),
+    labels: async (image) => {
+      const { stdout: json } = await run('inspect', '--type', 'image', image);
+      const { OCIv1 } = JSON.parse(json) as { OCIv1: { config: { Labels?: Record<string, string> } } };
+      return OCIv1.config.Labels ?? {};
+    },
+    size: async (image) =>
+      inContainer(image, async (container) => {
+        const root = (await run('mount', container)).stdout.trim();
+        const { stdout: bytes } = await host.run(['du', '--summarize', '--bytes', root]);
+        await run('umount', container);
+        return Number.parseInt(bytes, 10);
+      }),
+    tag: async (image, name) => {
+      await run('tag', image, name);
+    },
+    stop: async () => rm(directory, { recursive: true, force: true }),
+  };
+}

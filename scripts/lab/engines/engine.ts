@@ -1,0 +1,34 @@
+/** One build on an engine. All paths are this machine's. */
+export interface BuildRequest {
+  readonly dockerfile: string;
+  /** Directory of the build context. */
+  readonly context: string;
+  /** Name of the resulting image. */
+  readonly tag: string;
+  readonly target?: string;
+  readonly buildArgs?: Readonly<Record<string, string>>;
+  readonly noCache?: boolean;
+  /** Milliseconds; a build that takes longer has failed. */
+  readonly limit?: number;
+}
+
+/** An engine that builds Dockerfiles: the least that quickstart, tests and bench need of one. */
+export interface Engine {
+  /** Such as `dockerd 20.10 (BuildKit)`. */
+  readonly name: string;
+  /** False for the classic builder, which has no `RUN --mount`. */
+  readonly mounts: boolean;
+  /** Makes an image of a root file system in a tar archive. */
+  importRoot(archive: string, image: string): Promise<void>;
+  /** Builds with the host's network; gives everything the engine printed. Throws CommandError when the build fails. */
+  build(request: BuildRequest): Promise<string>;
+  /** Writes the image's whole root file system as a tar archive. */
+  exportRoot(image: string, archive: string): Promise<void>;
+  /** The image's config labels. */
+  labels(image: string): Promise<Readonly<Record<string, string>>>;
+  /** Bytes of the image's layers, uncompressed. */
+  size(image: string): Promise<number>;
+  /** Another name for an image. */
+  tag(image: string, name: string): Promise<void>;
+  readonly stop: () => Promise<void>;
+}
