@@ -1,10 +1,9 @@
-/** Bundles both programs into `dist/`, one file each. */
-import { chmod, rm } from 'node:fs/promises';
+/** Bundles both programs into `dist/`, one file each. What else is there (the agent's executables) stays. */
+import { chmod } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const programs = { 'kairos-gen': 'src/cli/main.ts', 'kairos-init': 'src/agent/main.ts' };
 
-await rm('dist', { recursive: true, force: true });
 await build({
   entryPoints: programs,
   outdir: 'dist',

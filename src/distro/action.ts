@@ -1,4 +1,5 @@
 import type { Command } from '../lib/host.ts';
+import type { Provider } from '../spec/image-spec.ts';
 
 /** Where the framework comes from. One code path takes all of them. */
 export type FrameworkSource =
@@ -7,9 +8,18 @@ export type FrameworkSource =
 
 /** A unit that is missing from the image is named and passed over, or fails the step by name. */
 export interface UnitChange {
+  /** A systemd unit with its suffix, or an OpenRC service. */
   readonly unit: string;
   readonly to: 'enabled' | 'disabled' | 'masked' | 'unmasked';
   readonly ifMissing: 'pass' | 'fail';
+  /** OpenRC only: the runlevel it is enabled in. */
+  readonly runlevel?: string;
+}
+
+/** Asks the network which version `latest` is today: where a redirect leads, or what a text file holds. */
+export interface VersionQuery {
+  readonly url: string;
+  readonly by: 'redirect' | 'text';
 }
 
 /** One thing the runner does. Plain data: `kairos-init plan --json` prints exactly these. */
@@ -42,7 +52,13 @@ export type Action =
       readonly paths: readonly string[];
       readonly reason: string;
       readonly onlyLinks?: boolean;
+      /** With `onlyLinks`: only links that lead nowhere. */
+      readonly onlyDangling?: boolean;
+      /** Passed over when this directory is a mount of its own (a cache mount), which is not part of the image. */
+      readonly unlessMounted?: string;
     }
+  /** Renames a file; passed over when `from` is not there. */
+  | { readonly do: 'move'; readonly from: string; readonly to: string; readonly reason: string }
   | { readonly do: 'truncate'; readonly path: string; readonly reason: string }
   /** `tolerate` says why a failure is no failure; without it a failure fails the step. `ifPresent` names a file without which the command is passed over. */
   | {
@@ -59,18 +75,44 @@ export type Action =
       readonly do: 'framework';
       readonly source: FrameworkSource;
       readonly parts: readonly ('core' | 'provider')[];
+      /** Files and directories of the framework that stay out, with what is below them. */
+      readonly exclude: readonly string[];
     }
-  /** Fetches to a temporary name, checks the sum that the other URL lists for it, and renames. */
+  /**
+   * Fetches to a temporary name, checks the sum that the other URL lists for `name`, and renames. With `latest`, the
+   * version is asked for first and stands for `{version}` in every URL (percent-encoded) and name (as it is).
+   */
   | {
       readonly do: 'download';
       readonly url: string;
+      readonly latest?: VersionQuery;
       readonly checksums?: { readonly url: string; readonly name: string };
+      /** The download is a .tar.gz of which only this member is kept. */
+      readonly member?: string;
       readonly path: string;
       readonly mode: number;
     }
-  /** Chooses among what is installed when the action runs: newest of those with both an image and a populated module tree, or the pinned one. */
-  | { readonly do: 'choose-kernel'; readonly pin?: string }
-  /** Builds /boot/initrd for the kernel chosen in this stage. */
+  /** Takes one file out of an image, for programs that are only published as one. */
+  | {
+      readonly do: 'image-file';
+      readonly reference: string;
+      readonly file: string;
+      readonly path: string;
+      readonly mode: number;
+    }
+  /**
+   * Chooses among what is installed when the action runs (plan/choose-kernel.ts) and makes the links of
+   * plan/kernel-links.ts. `release` or `packages` pin the choice.
+   */
+  | { readonly do: 'choose-kernel'; readonly release?: string; readonly packages: readonly string[] }
+  /** Builds /boot/initrd for the kernel chosen in this stage (plan/build-initrd.ts). */
   | { readonly do: 'initrd' }
-  /** Merges keys into /etc/kairos-release; what only the built image knows (Kubernetes version) is read when it runs. */
-  | { readonly do: 'release'; readonly keys: Readonly<Record<string, string>> };
+  /**
+   * Merges keys into /etc/kairos-release. The Kubernetes version is read from the installed binary when it runs
+   * (plan/software-version.ts).
+   */
+  | {
+      readonly do: 'release';
+      readonly keys: Readonly<Record<string, string>>;
+      readonly software?: Provider;
+    };

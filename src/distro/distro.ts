@@ -29,6 +29,16 @@ export interface PackageSelection {
   readonly kernel: readonly PackageWish[];
 }
 
+/** A file that stands while packages change: what was there before comes back, or the file goes again. */
+export interface Guard {
+  readonly path: string;
+  readonly mode: number;
+  readonly content: string;
+  readonly reason: string;
+  /** Leaves a file of the user's alone. */
+  readonly onlyIfAbsent?: boolean;
+}
+
 /**
  * How a package manager is spoken to. Everything is a list of arguments; it never asks a question and never starts a
  * service. Data and pure functions: the runner runs what they return.
@@ -46,12 +56,7 @@ export interface PackageManager {
   /** Every installed package name and every name an installed package provides. */
   readonly parseInstalled: (stdout: string) => ReadonlySet<string>;
   /** Files that stand while packages change and are put back as they were afterwards (policy-rc.d and its like). */
-  readonly guards: readonly {
-    readonly path: string;
-    readonly mode: number;
-    readonly content: string;
-    readonly reason: string;
-  }[];
+  readonly guards: readonly Guard[];
   /** Directories worth keeping between builds; the renderers make cache mounts of them. */
   readonly caches: readonly { readonly name: string; readonly path: string }[];
   /** Orders two package versions: negative, zero or positive. */
@@ -62,6 +67,9 @@ export interface PackageManager {
 export interface KernelLayout {
   /** Files that may hold the image of a kernel release, most usual first. */
   readonly images: (release: string) => readonly string[];
+  /** Asks the package manager which kernel releases these packages stand for, also through a meta package. */
+  readonly releasesOf: (packages: readonly string[]) => Command;
+  readonly parseReleases: (stdout: string) => readonly string[];
   /** Orders two kernel releases (names under /lib/modules) by the distribution's own rules. */
   readonly compareReleases: (left: string, right: string) => number;
   /** Releases a model prefers over newer ones, such as `-raspi` on a Raspberry Pi. */
@@ -84,6 +92,7 @@ export interface Distro {
   readonly family: Family;
   /** os-release IDs this family answers for; the value is the distribution's name in our tables. */
   readonly ids: Readonly<Record<string, string>>;
+  readonly serviceManager: 'systemd' | 'openrc';
   readonly packageManager: PackageManager;
   readonly packages: (request: ImageRequest) => PackageSelection;
   /** Repositories and settings that must stand before the first package is installed. */

@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly timeout?: number;
   /** Directory to run in; defaults to `/`. */
   readonly directory?: string;
+  /** What the command prints is a secret: no line of it is emitted, and none stands in an error. */
+  readonly secret?: boolean;
 }
 
 /** What a finished command left behind. `stdout` is whole; `output` is both streams as they came. */
@@ -39,6 +41,8 @@ export interface FileStatus {
 export interface Files {
   readText(path: string): Promise<string | undefined>;
   readBytes(path: string): Promise<Uint8Array | undefined>;
+  /** The first `length` bytes at most, for telling what a big file is. */
+  readStart(path: string, length: number): Promise<Uint8Array | undefined>;
   /** Follows links; `undefined` when nothing is there or the link dangles. */
   stat(path: string): Promise<FileStatus | undefined>;
   /** The entry itself, a link not followed. */
@@ -65,6 +69,15 @@ export interface Host {
   readonly files: Files;
   /** Runs a command to its end. Throws CommandError when it can't start, ends with another code than 0, or takes too long. */
   run(command: Command, options?: RunOptions): Promise<RunResult>;
+  /**
+   * Runs a command as a filter: `input` is its standard input, what it writes comes back piece by piece. Throws
+   * CommandError as `run` does; the command is ended when the caller stops listening.
+   */
+  filter(
+    command: Command,
+    input: Uint8Array,
+    options?: { readonly timeout?: number },
+  ): AsyncIterable<Uint8Array>;
   readonly fetch: typeof globalThis.fetch;
   now(): Date;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -25,6 +25,7 @@ export function nodeHost(options: NodeHostOptions): Host {
   return {
     files: rootedFiles(options.root ?? '/'),
     run: async (command, runOptions) => run(options, command, runOptions ?? {}),
+    filter: (command, input, filterOptions) => filter(options, command, input, filterOptions?.timeout),
     fetch: globalThis.fetch,
     now: () => new Date(),
     environment: options.environment,
@@ -48,11 +49,42 @@ async function run(host: NodeHostOptions, command: Command, options: RunOptions)
     forceKillAfterDelay: GRACE,
     maxBuffer: KEPT_OUTPUT,
   });
-  for await (const line of child.iterable({ from: 'all' })) host.emit({ type: 'output', line });
+  for await (const line of child.iterable({ from: 'all' }))
+    if (options.secret !== true) host.emit({ type: 'output', line });
   const result = await child;
   const failure = failureOf(result, limit);
-  if (failure !== undefined) throw new CommandError(command, failure, result.all);
+  if (failure !== undefined)
+    throw new CommandError(command, failure, options.secret === true ? '' : result.all);
   return { exitCode: 0, stdout: result.stdout, output: result.all };
+}
+
+async function* filter(
+  host: NodeHostOptions,
+  command: Command,
+  input: Uint8Array,
+  limit: number = COMMAND_LIMIT,
+): AsyncGenerator<Uint8Array> {
+  const [program, ...args] = command;
+  const child = execa(program, args, {
+    env: host.environment,
+    extendEnv: false,
+    cwd: '/',
+    input,
+    ...(host.stop === undefined ? {} : { cancelSignal: host.stop }),
+    reject: false,
+    buffer: { stdout: false, stderr: true },
+    timeout: limit,
+    forceKillAfterDelay: GRACE,
+    maxBuffer: KEPT_OUTPUT,
+  });
+  try {
+    yield* child.iterable({ binary: true });
+  } finally {
+    child.kill();
+  }
+  const result = await child;
+  const failure = failureOf(result, limit);
+  if (failure !== undefined) throw new CommandError(command, failure, result.stderr);
 }
 
 interface Ending {

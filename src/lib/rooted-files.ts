@@ -18,6 +18,7 @@ export function rootedFiles(root: string): Files {
   return {
     readText: async (path) => whenThere(async () => fs.readFile(await real(path), 'utf8')),
     readBytes: async (path) => whenThere(async () => fs.readFile(await real(path))),
+    readStart: async (path, length) => whenThere(async () => readStart(await real(path), length)),
     stat: async (path) => whenThere(async () => statusOf(await fs.stat(await real(path)))),
     lstat: async (path) => whenThere(async () => statusOf(await fs.lstat(await entry(path)))),
     readLink: async (path) => whenThere(async () => fs.readlink(await entry(path))),
@@ -68,6 +69,16 @@ async function linkTarget(path: string): Promise<string | undefined> {
     return await fs.readlink(path);
   } catch {
     return undefined; // not a link, or nothing there yet: the step stands as it is
+  }
+}
+
+async function readStart(path: string, length: number): Promise<Uint8Array> {
+  const file = await fs.open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
 

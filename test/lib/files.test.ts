@@ -28,6 +28,13 @@ for (const [title, make] of Object.entries(trees)) {
       expect(await files.list('/etc')).to.deep.equal([]);
     });
 
+    it('reads no more of a file than asked', async () => {
+      await files.write('/bin/tool', 'abcdef', 0o755);
+      expect(await files.readStart('/bin/tool', 3)).to.deep.equal(new Uint8Array([97, 98, 99]));
+      expect((await files.readStart('/bin/tool', 99))?.length).to.equal(6);
+      expect(await files.readStart('/bin/none', 3)).to.equal(undefined);
+    });
+
     it('writes whole files with exactly the mode asked for, and makes parents 0755', async () => {
       await files.write('/etc/deep/file', 'text', 0o666);
       expect(await files.readText('/etc/deep/file')).to.equal('text');

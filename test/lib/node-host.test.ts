@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { CommandError } from '../../src/lib/command-error.ts';
+import type { Command } from '../../src/lib/host.ts';
 import type { LogEvent } from '../../src/lib/log-event.ts';
 import { nodeHost } from '../../src/lib/node-host.ts';
 
@@ -33,6 +34,16 @@ describe('nodeHost', () => {
     expect(events.filter((event) => event.type === 'output')).to.have.length(2);
   });
 
+  it('keeps what a command prints to itself when that is a secret', async () => {
+    const command = ['sh', '-c', 'echo hunter2; exit "$1"', 'sh'] as const;
+    expect((await host.run([...command, '0'], { secret: true })).stdout).to.equal('hunter2\n');
+    const error = await failure(host.run([...command, '3'], { secret: true }));
+    expect(error.message).to.contain('exit code 3');
+    expect(JSON.stringify([events, error.output, error.message]))
+      .not.to.contain('hunter2\\n')
+      .and.not.to.contain('| hunter2');
+  });
+
   it('gives the environment it was given, with additions and removals', async () => {
     const { stdout } = await host.run(['env'], { environment: { MORE: '1', KEPT: undefined } });
     expect(stdout).to.contain('MORE=1').and.not.contain('KEPT');
@@ -55,5 +66,33 @@ describe('nodeHost', () => {
 
   it('feeds standard input', async () => {
     expect((await host.run(['cat'], { input: 'fed' })).stdout).to.equal('fed');
+  });
+});
+
+describe('nodeHost: filter', () => {
+  async function filtered(command: Command, input: string, timeout?: number): Promise<string> {
+    const pieces: Uint8Array[] = [];
+    const options = timeout === undefined ? {} : { timeout };
+    for await (const piece of host.filter(command, Buffer.from(input, 'latin1'), options)) pieces.push(piece);
+    return Buffer.concat(pieces).toString('latin1');
+  }
+
+  it('hands bytes in and out as they are', async () => {
+    const bytes = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).join('');
+    expect(await filtered(['cat'], bytes)).to.equal(bytes);
+  });
+
+  it('fails as run does: by name, with the command’s own words', async () => {
+    const failed = await failure(filtered(['sh', '-c', 'echo bad input >&2; exit 3'], ''));
+    expect(failed.message).to.contain('bad input').and.contain('exit code 3');
+    expect((await failure(filtered(['no-such-filter'], ''))).failure.cause).to.equal('not-found');
+    expect((await failure(filtered(['sleep', '60'], '', 50))).failure.cause).to.equal('timeout');
+  });
+
+  it('ends the command when nobody listens any more', async () => {
+    for await (const piece of host.filter(['yes'], new Uint8Array())) {
+      expect(piece.length).to.be.greaterThan(0);
+      break;
+    }
   });
 });

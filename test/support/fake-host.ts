@@ -97,6 +97,7 @@ export function fakeFiles(tree: Readonly<Record<string, FakeEntry>> = {}): FakeF
       return content === undefined ? undefined : new TextDecoder().decode(content);
     },
     readBytes: async (path) => file(path),
+    readStart: async (path, length) => file(path)?.subarray(0, length),
     stat: async (path) => status(nodes.get(real(path))),
     lstat: async (path) => status(nodes.get(entry(path))),
     readLink: async (path) => {
@@ -205,6 +206,8 @@ export interface FakeHost extends Host {
 export interface FakeHostOptions {
   readonly files?: Readonly<Record<string, FakeEntry>>;
   readonly programs?: Readonly<Record<string, FakeProgram>>;
+  /** Programs that `filter` can run: bytes in, bytes out. */
+  readonly filters?: Readonly<Record<string, (args: readonly string[], input: Uint8Array) => Uint8Array>>;
   readonly fetch?: typeof globalThis.fetch;
   readonly environment?: Readonly<Record<string, string>>;
   readonly now?: Date;
@@ -223,6 +226,13 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
     now: () => options.now ?? new Date(0),
     emit: (event) => events.push(event),
     fetch: options.fetch ?? (async () => Promise.reject(new Error('this fake host has no network'))),
+    filter: async function* (command, input) {
+      commands.push(command);
+      const [program, ...args] = command;
+      const fake = options.filters?.[program];
+      if (fake === undefined) throw new CommandError(command, { cause: 'not-found' }, '');
+      yield fake(args, input);
+    },
     run: async (command, runOptions = {}): Promise<RunResult> => {
       commands.push(command);
       const [program, ...args] = command;

@@ -1,0 +1,79 @@
+import type { FrameworkSource } from '../distro/action.ts';
+import type { ImageRequest } from '../distro/distro.ts';
+import type { System } from '../distro/system.ts';
+import type { Model, Provider, StepName, Variant } from '../spec/image-spec.ts';
+
+/** Where release binaries come from. Every address can be set, for mirrors and for tests. */
+export interface ReleaseSources {
+  /** Prefix of `<owner>/<repository>/releases/download/…`. */
+  readonly github: string;
+  /** Redirects to the release page of the newest stable k3s. */
+  readonly k3sChannel: string;
+  /** Holds the newest stable k0s version as text. */
+  readonly k0sStable: string;
+  /** Image repository of kube-vip, which is published in no other form. */
+  readonly kubeVipImage: string;
+}
+
+export const PUBLISHED_RELEASES: ReleaseSources = {
+  github: 'https://github.com',
+  k3sChannel: 'https://update.k3s.io/v1-release/channels/stable',
+  k0sStable: 'https://docs.k0sproject.io/stable.txt',
+  kubeVipImage: 'ghcr.io/kube-vip/kube-vip',
+};
+
+/** Everything one run of the agent was asked for: the command line and the system it found. */
+export interface AgentRequest {
+  readonly system: System;
+  readonly model: Model;
+  readonly variant: Variant;
+  /** Present exactly when `variant` is `standard`. `version` is `latest` or a release. */
+  readonly kubernetes?: { readonly provider: Provider; readonly version: string };
+  readonly trustedBoot: boolean;
+  readonly fips: boolean;
+  readonly framework: {
+    readonly source: FrameworkSource;
+    /** Recorded as KAIROS_FRAMEWORK_VERSION. */
+    readonly version: string;
+    /** True for a v2.16-era framework, whose dracut module needs more programs. */
+    readonly legacy: boolean;
+  };
+  /** Registry and organisation that upgrades are read from. */
+  readonly registry: string;
+  /** The image's version; only `init` needs it. */
+  readonly version?: string;
+  readonly agentVersion: string;
+  /** Kernel packages instead of the default ones, or one kernel release that is to be chosen. */
+  readonly kernel: readonly string[];
+  readonly packages: { readonly add: readonly string[]; readonly remove: readonly string[] };
+  readonly skip: readonly StepName[];
+  /** Upgrade the base once before packages are installed. */
+  readonly upgrade: boolean;
+  /** Leave the package index in the image. */
+  readonly keepIndex: boolean;
+  readonly releases: ReleaseSources;
+}
+
+/** What `--kernel` named: packages to install, or the release of a kernel that is or will be there. */
+export function kernelWish(request: Pick<AgentRequest, 'kernel'>): {
+  readonly packages: readonly string[];
+  readonly release?: string;
+} {
+  const release = request.kernel.find((name) => /^\d/.test(name));
+  const packages = request.kernel.filter((name) => name !== release);
+  return release === undefined ? { packages } : { packages, release };
+}
+
+/** The part of the request that a distribution answers to. */
+export function imageRequest(request: AgentRequest): ImageRequest {
+  return {
+    system: request.system,
+    model: request.model,
+    variant: request.variant,
+    ...(request.kubernetes === undefined ? {} : { provider: request.kubernetes.provider }),
+    trustedBoot: request.trustedBoot,
+    fips: request.fips,
+    kernel: kernelWish(request).packages,
+    legacyFramework: request.framework.legacy,
+  };
+}
