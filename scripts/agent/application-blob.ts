@@ -17,9 +17,7 @@ export interface ApplicationBlob {
 const nodeOptions = [
   // A broken /etc/ssl/openssl.cnf in the base image would end the program before it begins.
   '--openssl-config=/dev/null',
-  // The base image's certificates count, besides Node's own …
-  '--use-system-ca',
-  // … and so do HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
+  // HTTP_PROXY, HTTPS_PROXY and NO_PROXY count. (So do the base image's certificates: src/lib/system-certificates.ts.)
   '--use-env-proxy',
 ];
 

@@ -3,6 +3,7 @@ import { CommandError, type CommandFailure } from './command-error.ts';
 import type { Command, Host, RunOptions, RunResult } from './host.ts';
 import type { LogEvent } from './log-event.ts';
 import { rootedFiles } from './rooted-files.ts';
+import { fetchTrustingSystem } from './system-certificates.ts';
 
 /** No single command of ours takes longer than this, in milliseconds, unless its caller says so. */
 const COMMAND_LIMIT = 60 * 60 * 1000;
@@ -26,7 +27,7 @@ export function nodeHost(options: NodeHostOptions): Host {
     files: rootedFiles(options.root ?? '/'),
     run: async (command, runOptions) => run(options, command, runOptions ?? {}),
     filter: (command, input, filterOptions) => filter(options, command, input, filterOptions?.timeout),
-    fetch: globalThis.fetch,
+    fetch: fetchTrustingSystem(options.environment),
     now: () => new Date(),
     environment: options.environment,
     emit: options.emit,
