@@ -1,0 +1,79 @@
+/**
+ * The project's tests. Usage: node scripts/testing/run-tests.ts unit|e2e… [--full]
+ *
+ * `unit` is every `*.test.ts`, with the lines of src/ that they cover counted; `e2e` every `*.e2e.ts`: root, engines and
+ * Debian packages. With `--full` the end-to-end tests run the whole product of their cases instead of one run of each.
+ */
+import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { addResults, NO_RESULTS, printResults, type Results } from './results.ts';
+
+/** Percent of the lines of src/ that the unit tests must reach. */
+const LINES = 90;
+
+const words = process.argv.slice(2);
+const full = words.includes('--full');
+const kinds = words.filter((word) => word !== '--full');
+if (kinds.length === 0 || kinds.some((kind) => kind !== 'unit' && kind !== 'e2e')) {
+  process.stderr.write('usage: run-tests.ts unit|e2e… [--full]\n');
+  process.exit(2);
+}
+
+const scratch = await mkdtemp(join(tmpdir(), 'kairos-gen-results-'));
+let results = NO_RESULTS;
+for (const kind of kinds)
+  results = addResults(results, kind === 'unit' ? await unitTests() : await endToEndTests());
+await rm(scratch, { recursive: true });
+process.stdout.write(printResults(results));
+process.exitCode = results.failed.length === 0 ? 0 : 1;
+
+async function unitTests(): Promise<Results> {
+  const files = await sorted('test/**/*.test.ts');
+  const coverage = ['c8', '--config', '.c8rc.json'];
+  const tests = await runMocha(files, coverage);
+  const check = await execa('c8', ['check-coverage', '--config', '.c8rc.json', '--lines', String(LINES)], {
+    reject: false,
+  });
+  if (check.exitCode === 0) return addResults(tests, { ...NO_RESULTS, passed: 1 });
+  process.stdout.write(check.stderr);
+  return addResults(tests, {
+    ...NO_RESULTS,
+    failed: [`the unit tests reach ${LINES} % of the lines of src/`],
+  });
+}
+
+/** One process a file, one after the other: each starts and stops its own engines. */
+async function endToEndTests(): Promise<Results> {
+  let sum = NO_RESULTS;
+  for (const file of await sorted('test/**/*.e2e.ts')) sum = addResults(sum, await runMocha([file], []));
+  return sum;
+}
+
+async function runMocha(files: readonly string[], wrapper: readonly string[]): Promise<Results> {
+  const file = join(scratch, 'results.json');
+  await rm(file, { force: true });
+  const [program = 'node', ...args] = [...wrapper, 'node', 'scripts/testing/run-mocha.ts', file, ...files];
+  const ending = await execa(program, args, {
+    reject: false,
+    stdin: 'ignore',
+    stdout: 'inherit',
+    stderr: 'inherit',
+    env: { KAIROS_GEN_E2E: full ? 'full' : 'once' },
+  });
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text !== undefined) return JSON.parse(text) as Results;
+  return {
+    ...NO_RESULTS,
+    failed: [
+      `${files[0] ?? 'tests'} ended with exit code ${ending.exitCode ?? 'none'} before they were done`,
+    ],
+  };
+}
+
+async function sorted(pattern: string): Promise<readonly string[]> {
+  const files: string[] = [];
+  for await (const file of glob(pattern)) files.push(file);
+  return files.sort();
+}
