@@ -15,6 +15,8 @@ export interface ImageRequest {
   readonly kernel: readonly string[];
   /** True when the framework's dracut module is that of the v2.16 era, which needs more programs in the initrd. */
   readonly legacyFramework: boolean;
+  /** True when the package index is to stay in the image. */
+  readonly keepIndex: boolean;
 }
 
 /** A package by name, and why it is there when the name alone does not say. */
@@ -94,6 +96,8 @@ export interface Distro {
   readonly ids: Readonly<Record<string, string>>;
   readonly serviceManager: 'systemd' | 'openrc';
   readonly packageManager: PackageManager;
+  /** Why this image can't be made, in one sentence; undefined when it can. */
+  readonly refuses: (request: ImageRequest) => string | undefined;
   readonly packages: (request: ImageRequest) => PackageSelection;
   /** Repositories and settings that must stand before the first package is installed. */
   readonly beforePackages: (request: ImageRequest) => readonly Action[];
@@ -101,6 +105,7 @@ export interface Distro {
   readonly kernels: KernelLayout;
   readonly initrd: InitrdBuilder;
   readonly units: (request: ImageRequest) => readonly UnitChange[];
+  readonly sshHardening: (request: ImageRequest) => readonly Action[];
   readonly workarounds: (request: ImageRequest) => readonly Action[];
   /** What may be removed at the end, each with its reason: the one list of removals. */
   readonly cleanup: (request: ImageRequest) => readonly Action[];

@@ -75,5 +75,6 @@ export function imageRequest(request: AgentRequest): ImageRequest {
     fips: request.fips,
     kernel: kernelWish(request).packages,
     legacyFramework: request.framework.legacy,
+    keepIndex: request.keepIndex,
   };
 }

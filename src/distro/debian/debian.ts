@@ -1,0 +1,115 @@
+import type { Action, UnitChange } from '../action.ts';
+import type { Distro, ImageRequest } from '../distro.ts';
+import { satisfies } from '../dotted-version.ts';
+import { SSH_HARDENING } from '../ssh-hardening.ts';
+import { apt } from './apt.ts';
+import { cleanUp, DROP_DOWNLOADED_PACKAGES, PUT_DOCKER_CLEAN_ASIDE } from './clean-up.ts';
+import { initrd } from './initrd.ts';
+import { kernels } from './kernels.ts';
+import { selectPackages } from './select-packages.ts';
+import { REPLACE_INITRAMFS_GENERATORS } from './trusted-boot.ts';
+
+const isDebian = ({ system }: ImageRequest): boolean => system.distro === 'debian';
+
+function refuses(request: ImageRequest): string | undefined {
+  const { system, model, fips } = request;
+  if (model.startsWith('nvidia-'))
+    return `model ${model} is not supported yet: it needs NVIDIA's own package repositories`;
+  if (isDebian(request) && !satisfies(system.version, '>=11'))
+    return `${system.prettyName} is too old: Debian 11 is the oldest with the packages Kairos needs`;
+  if (!isDebian(request) && !satisfies(system.version, '>=20.04'))
+    return `${system.prettyName} is too old: Ubuntu 20.04 is the oldest with the packages Kairos needs`;
+  if (fips && !isDebian(request))
+    return 'FIPS packages for Ubuntu need a subscription: attach it and install them in the base image first';
+  return undefined;
+}
+
+/** The board's firmware is in a component that base images leave out; its name changed with bookworm. */
+function enableFirmware({ system }: ImageRequest): readonly Action[] {
+  const component = satisfies(system.version, '>=12') ? 'non-free-firmware' : 'non-free';
+  const append = (lines: string): string => `/${lines}/{/\\b${component}\\b/!s/$/ ${component}/}`;
+  const edit = (file: string, lines: string): Action => ({
+    do: 'run',
+    command: ['sed', '-i', '-E', append(lines), file],
+    ifPresent: file,
+  });
+  return [
+    // sources.list(5), both styles.
+    edit('/etc/apt/sources.list.d/debian.sources', '^Components:'),
+    edit('/etc/apt/sources.list', '^deb .*\\bmain\\b'),
+  ];
+}
+
+function beforePackages(request: ImageRequest): readonly Action[] {
+  const isRaspberry = request.model === 'rpi3' || request.model === 'rpi4';
+  return [
+    PUT_DOCKER_CLEAN_ASIDE,
+    ...(isRaspberry && isDebian(request) ? enableFirmware(request) : []),
+    ...(request.trustedBoot ? REPLACE_INITRAMFS_GENERATORS : []),
+  ];
+}
+
+function afterPackages(): readonly Action[] {
+  return [DROP_DOWNLOADED_PACKAGES];
+}
+
+const UNITS: readonly UnitChange[] = ['fail2ban', 'ssh', 'systemd-networkd', 'systemd-timesyncd'].map(
+  (name) => ({
+    unit: `${name}.service`,
+    to: 'enabled',
+    ifMissing: 'pass',
+  }),
+);
+
+function workarounds(request: ImageRequest): readonly Action[] {
+  return [
+    // The Kairos programs call it by the name other distributions give it.
+    {
+      do: 'link',
+      path: '/usr/bin/grub2-editenv',
+      target: 'grub-editenv',
+      onlyIfTargetExists: true,
+      onlyIfAbsent: true,
+    },
+    // Some builders and base images lose the setuid bit.
+    { do: 'run', command: ['chown', 'root:root', '/usr/bin/sudo'], ifPresent: '/usr/bin/sudo' },
+    { do: 'run', command: ['chmod', '4755', '/usr/bin/sudo'], ifPresent: '/usr/bin/sudo' },
+    // The root is read-only on a node, and persistent directories are mounted on what is there.
+    { do: 'directory', path: '/snap', mode: 0o755 },
+    ...(hasResolved(request) ? [RESOLV_CONF] : []),
+  ];
+}
+
+const hasResolved = ({ system }: ImageRequest): boolean =>
+  system.distro === 'ubuntu' || satisfies(system.version, '>=12');
+
+/**
+ * The engine mounts its own /etc/resolv.conf over the image's while we run, so systemd-resolved's package could not make
+ * its link and an empty file may lie below. Made at boot instead: tmpfiles.d(5).
+ */
+const RESOLV_CONF: Action = {
+  do: 'write',
+  path: '/usr/lib/tmpfiles.d/kairos-resolv-conf.conf',
+  mode: 0o644,
+  content: 'L+! /etc/resolv.conf - - - - ../run/systemd/resolve/stub-resolv.conf\n',
+};
+
+/** Debian, Ubuntu and what is built on them. */
+export const debian: Distro = {
+  family: 'debian',
+  ids: { debian: 'debian', ubuntu: 'ubuntu' },
+  serviceManager: 'systemd',
+  packageManager: apt,
+  refuses,
+  packages: selectPackages,
+  beforePackages,
+  afterPackages,
+  kernels,
+  initrd,
+  units: () => UNITS,
+  // OpenSSH 8.4 of bullseye and 8.2 of focal do not know all of these algorithms.
+  sshHardening: ({ system }) =>
+    satisfies(system.version, system.distro === 'ubuntu' ? '>=22.04' : '>=12') ? SSH_HARDENING : [],
+  workarounds,
+  cleanup: cleanUp,
+};

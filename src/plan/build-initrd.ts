@@ -1,0 +1,32 @@
+import type { Action } from '../distro/action.ts';
+import type { InitrdBuilder } from '../distro/distro.ts';
+
+const INITRD = '/boot/initrd';
+/** Not matched by what is removed as an old initrd, and renamed only when it is whole. */
+const UNFINISHED = '/boot/.initrd.unfinished';
+
+/** Where a kernel's own configuration may lie, most usual first. */
+export const kernelConfigPaths = (release: string): readonly string[] => [
+  `/boot/config-${release}`,
+  `/usr/lib/modules/${release}/config`,
+  `/lib/modules/${release}/config`,
+];
+
+/** Builds /boot/initrd for a kernel; `kernelConfig` is the text of its configuration, when there is one. */
+export function buildInitrd(
+  builder: InitrdBuilder,
+  release: string,
+  kernelConfig?: string,
+): readonly Action[] {
+  const commands = builder.build({
+    release,
+    output: UNFINISHED,
+    ...(kernelConfig === undefined ? {} : { kernelConfig }),
+  });
+  return [
+    ...commands.map((command): Action => ({ do: 'run', command })),
+    { do: 'move', from: UNFINISHED, to: INITRD, reason: 'only a whole initrd bears the name' },
+    // dracut makes it private to root, but an image is read by others' tools too.
+    { do: 'mode', path: INITRD, mode: 0o644 },
+  ];
+}

@@ -1,0 +1,152 @@
+import type { Action } from '../distro/action.ts';
+import type { Distro } from '../distro/distro.ts';
+import { distroFor } from '../distro/registry.ts';
+import { UserError } from '../lib/user-error.ts';
+import type { StepName } from '../spec/image-spec.ts';
+import { type AgentRequest, imageRequest } from './agent-request.ts';
+import { frameworkExclusions, FRAMEWORK_STEPS } from './framework-files.ts';
+import { kubernetesServices } from './kubernetes-services.ts';
+import { kubernetesDownload, toolDownloads } from './release-binaries.ts';
+import type { Step } from './step.ts';
+
+/**
+ * The steps of the install stage, in order. Pure: the same request gives the same steps, byte for byte.
+ * Throws a UserError when the image can't be made, a UsageError when the request contradicts itself.
+ */
+export function planInstall(request: AgentRequest): readonly Step[] {
+  if (request.skip.includes('install')) return [];
+  const distro = distroFor(request.system);
+  refuseImpossible(request, distro);
+  return [
+    installPackages(request, distro),
+    installKernel(request, distro),
+    framework(request),
+    kubernetes(request, distro),
+    tools(request),
+  ].filter((step) => step !== undefined);
+}
+
+/** Throws a UserError for a combination that no distribution or this one can't make. */
+export function refuseImpossible(request: AgentRequest, distro: Distro): void {
+  const { model, system, fips } = request;
+  if (model !== 'generic' && system.arch !== 'arm64')
+    throw new UserError(`model ${model} needs arm64, and this is ${system.arch}`, {
+      hint: 'Build with `docker build --platform=linux/arm64`.',
+    });
+  if (fips && system.arch === 'riscv64') throw new UserError('there is no FIPS build for riscv64');
+  const reason = distro.refuses(imageRequest(request));
+  if (reason !== undefined) throw new UserError(reason);
+}
+
+interface Names {
+  readonly base: readonly string[];
+  readonly kernel: readonly string[];
+}
+
+function packageNames(request: AgentRequest, distro: Distro): Names {
+  const selection = distro.packages(imageRequest(request));
+  const wanted = (names: readonly string[]): readonly string[] =>
+    [...new Set(names)].filter((name) => !request.packages.remove.includes(name)).sort();
+  return {
+    base: wanted([...selection.base.map(({ name }) => name), ...request.packages.add]),
+    kernel: wanted(selection.kernel.map(({ name }) => name)),
+  };
+}
+
+const prepare = (request: AgentRequest): readonly Action[] => [
+  { do: 'packages', change: 'refresh' },
+  ...(request.upgrade ? [{ do: 'packages', change: 'upgrade' } as const] : []),
+];
+
+const isSkipped = (request: AgentRequest, name: StepName): boolean => request.skip.includes(name);
+
+function installPackages(request: AgentRequest, distro: Distro): Step | undefined {
+  if (isSkipped(request, 'installPackages')) return undefined;
+  const { base, kernel } = packageNames(request, distro);
+  const withKernel = !isSkipped(request, 'installKernel');
+  const unwanted = request.packages.remove;
+  return {
+    name: 'installPackages',
+    stage: 'install',
+    title: withKernel ? 'Install packages and the kernel' : 'Install packages',
+    ...(withKernel ? { reason: 'one transaction: unpacking and triggers run once' } : {}),
+    actions: [
+      ...distro.beforePackages(imageRequest(request)),
+      ...prepare(request),
+      {
+        do: 'packages',
+        change: 'install',
+        names: withKernel ? [...new Set([...base, ...kernel])].sort() : base,
+      },
+      ...(unwanted.length > 0 ? [{ do: 'packages', change: 'remove', names: unwanted } as const] : []),
+      ...distro.afterPackages(imageRequest(request)),
+    ],
+  };
+}
+
+/** After installPackages the kernel is there already, and the runner says so; alone, the step does all it needs itself. */
+function installKernel(request: AgentRequest, distro: Distro): Step | undefined {
+  const { kernel } = packageNames(request, distro);
+  if (isSkipped(request, 'installKernel') || kernel.length === 0) return undefined;
+  const install: Action = { do: 'packages', change: 'install', names: kernel };
+  const alone = isSkipped(request, 'installPackages');
+  return {
+    name: 'installKernel',
+    stage: 'install',
+    title: alone ? 'Install the kernel' : 'See that the kernel is installed',
+    actions: alone
+      ? [
+          ...distro.beforePackages(imageRequest(request)),
+          ...prepare(request),
+          install,
+          ...distro.afterPackages(imageRequest(request)),
+        ]
+      : [install],
+  };
+}
+
+/** One pass over the framework for every step whose files it brings; the step is named after the first that is not skipped. */
+function framework(request: AgentRequest): Step | undefined {
+  const steps = Object.keys(FRAMEWORK_STEPS) as StepName[];
+  const name = ['kairosBinaries' as const, ...steps].find((step) => !isSkipped(request, step));
+  if (name === undefined) return undefined;
+  const withProvider = request.variant === 'standard' && !isSkipped(request, 'providerBinaries');
+  return {
+    name,
+    stage: 'install',
+    title: 'Unpack the framework',
+    actions: [
+      { do: 'directory', path: '/etc/kairos', mode: 0o755 },
+      {
+        do: 'framework',
+        source: request.framework.source,
+        parts: withProvider ? ['core', 'provider'] : ['core'],
+        exclude: frameworkExclusions(request),
+      },
+    ],
+  };
+}
+
+function kubernetes(request: AgentRequest, distro: Distro): Step | undefined {
+  const { kubernetes: wish, system, releases } = request;
+  if (wish === undefined || isSkipped(request, 'kubernetes')) return undefined;
+  return {
+    name: 'kubernetes',
+    stage: 'install',
+    title: `Install ${wish.provider}`,
+    actions: [
+      kubernetesDownload(wish, system.arch, releases),
+      ...kubernetesServices(wish.provider, distro.serviceManager),
+    ],
+  };
+}
+
+function tools(request: AgentRequest): Step | undefined {
+  if (request.variant !== 'standard' || isSkipped(request, 'providerBinaries')) return undefined;
+  return {
+    name: 'providerBinaries',
+    stage: 'install',
+    title: 'Install k9s, nerdctl and kube-vip',
+    actions: toolDownloads(request.system.arch, request.releases),
+  };
+}

@@ -1,0 +1,146 @@
+import { expect } from 'chai';
+import { debian } from '../../../src/distro/debian/debian.ts';
+import { BASE_PACKAGES, KERNEL_PACKAGES } from '../../../src/distro/debian/packages.ts';
+import { selectPackages } from '../../../src/distro/debian/select-packages.ts';
+import type { Architecture, Model } from '../../../src/spec/image-spec.ts';
+import resolved from '../../fixtures/resolved-packages.json' with { type: 'json' };
+import { debianSystem, imageRequestOf } from '../../support/requests.ts';
+
+type Row = [
+  distro: string,
+  version: string,
+  arch: string,
+  model: string,
+  trustedBoot: boolean,
+  list: string,
+  kernel: string,
+];
+
+const lists: Readonly<Record<string, string>> = resolved.lists;
+const rows = (resolved.rows as Row[]).filter(([distro]) => distro === 'debian' || distro === 'ubuntu');
+
+const requestFor = ([distro, version, arch, model, trustedBoot]: Row) =>
+  imageRequestOf({
+    system: debianSystem({ distro, id: distro, version, arch: arch as Architecture }),
+    model: model as Model,
+    trustedBoot,
+  });
+
+const words = (text: string): Set<string> => new Set(text.split(' ').filter(Boolean));
+
+function difference([, , , , , list, kernel]: Row, request: ReturnType<typeof requestFor>): string[] {
+  const selection = selectPackages(request);
+  const ours = new Set([...selection.base, ...selection.kernel].map(({ name }) => name));
+  const theirs = words(`${lists[list] ?? ''} ${kernel}`);
+  return [
+    ...[...theirs].filter((name) => !ours.has(name)).map((name) => `-${name}`),
+    ...[...ours].filter((name) => !theirs.has(name)).map((name) => `+${name}`),
+  ].sort();
+}
+
+/** Every way in which we differ on purpose from what the Factory resolves, and on which systems. */
+const DIFFERENCES: readonly {
+  readonly reason: string;
+  readonly when: (row: Row) => boolean;
+  readonly changes: readonly string[];
+}[] = [
+  {
+    reason: 'nfs-client is only a name that nfs-common provides',
+    when: () => true,
+    changes: ['-nfs-client'],
+  },
+  {
+    reason: 'libatm1 was renamed',
+    when: ([distro, version]) => Number(version) >= (distro === 'debian' ? 13 : 24.04),
+    changes: ['-libatm1', '+libatm1t64'],
+  },
+  {
+    reason: 'bullseye has neither systemd-resolved nor polkitd as packages of their own',
+    when: ([distro, version]) => distro === 'debian' && version === '11',
+    changes: ['-systemd-resolved', '-polkitd', '+policykit-1'],
+  },
+  {
+    reason: 'the Factory has no Trusted Boot kernel for Debian on riscv64',
+    when: ([distro, , arch, , trustedBoot]) => distro === 'debian' && arch === 'riscv64' && trustedBoot,
+    changes: ['+linux-image-riscv64', '+firmware-linux-free'],
+  },
+  {
+    reason: 'the Factory takes the kernel of 24.04 for Trusted Boot on every Ubuntu (20.04, 22.04)',
+    when: ([distro, version, arch, , trustedBoot]) =>
+      distro === 'ubuntu' && trustedBoot && arch !== 'riscv64' && Number(version) < 24.04,
+    changes: ['-linux-image-generic-hwe-24.04', '+linux-image-generic-hwe-VERSION'],
+  },
+  {
+    reason: 'the Factory takes the kernel of 24.04 for Trusted Boot on every Ubuntu (26.04, riscv64)',
+    when: ([distro, version, arch, , trustedBoot]) =>
+      distro === 'ubuntu' && trustedBoot && (arch === 'riscv64' || Number(version) >= 26.04),
+    changes: ['-linux-image-generic-hwe-24.04', '+linux-image-generic'],
+  },
+];
+
+describe('Debian and Ubuntu packages', () => {
+  it('has all rows of the fixture', () => expect(rows).to.have.lengthOf(180));
+
+  const supported = rows.filter(([, , , model]) => !model.startsWith('nvidia-'));
+  for (const row of supported) {
+    const [distro, version, arch, model, trustedBoot] = row;
+    it(`${distro} ${version} ${arch} ${model}${trustedBoot ? ' trusted boot' : ''}`, () => {
+      const isRaspberry = model.startsWith('rpi');
+      const expected = DIFFERENCES.filter(
+        ({ when, reason }) => when(row) && !(isRaspberry && reason.includes('kernel')),
+      )
+        .flatMap(({ changes }) => changes)
+        .map((change) => change.replace('VERSION', version));
+      expect(difference(row, requestFor(row))).to.deep.equal([...expected].sort());
+    });
+  }
+
+  it('refuses the models that need NVIDIA’s repositories by name', () => {
+    const refused = rows.filter((row) => debian.refuses(requestFor(row)) !== undefined);
+    expect(refused).to.have.lengthOf(rows.length - supported.length);
+    for (const row of refused) expect(debian.refuses(requestFor(row))).to.include(row[3]);
+  });
+
+  for (const version of ['23.10', '26.10', '28.04'])
+    it(`takes the plain kernel on Ubuntu ${version}, which the Factory leaves without`, () => {
+      const request = imageRequestOf({ system: debianSystem({ distro: 'ubuntu', version }) });
+      expect(selectPackages(request).kernel).to.deep.include({
+        name: 'linux-image-generic',
+        reason: 'in every release; hardware enablement kernels only follow an LTS release some time later',
+      });
+    });
+
+  it('knows testing as newer than every release', () => {
+    const { base } = selectPackages(imageRequestOf({ system: debianSystem({ version: 'testing' }) }));
+    expect(base.map(({ name }) => name))
+      .to.include('systemd-cryptsetup')
+      .and.not.include('libatm1');
+  });
+
+  it('adds what the v2.16 framework puts into the initrd, and only there', () => {
+    const extra = ['cloud-guest-utils', 'fdisk', 'gdisk', 'parted'];
+    const base = (legacyFramework: boolean, trustedBoot = false) =>
+      selectPackages(imageRequestOf({ legacyFramework, trustedBoot })).base.map(({ name }) => name);
+    expect(base(true)).to.include.members(extra).and.include('e2fsprogs');
+    expect(base(false)).to.not.include.members(extra);
+    expect(base(true, true)).to.deep.equal(base(false, true));
+  });
+
+  it('replaces the kernel by the one asked for', () => {
+    const { kernel } = selectPackages(imageRequestOf({ kernel: ['linux-image-cloud-amd64'] }));
+    expect(kernel.map(({ name }) => name)).to.deep.equal(['linux-image-cloud-amd64']);
+  });
+
+  it('is sorted and has no repeats', () => {
+    const { base } = selectPackages(
+      imageRequestOf({ system: debianSystem({ distro: 'ubuntu', version: '24.04' }) }),
+    );
+    const names = base.map(({ name }) => name);
+    expect(names).to.deep.equal([...new Set(names)].sort());
+  });
+
+  it('has no constraint that can’t be read', () => {
+    for (const row of [...BASE_PACKAGES, ...KERNEL_PACKAGES])
+      for (const name of row.names) expect(name).to.match(/^[a-z0-9][a-z0-9+.-]+$/);
+  });
+});

@@ -1,0 +1,47 @@
+import type { ImageRequest } from '../../src/distro/distro.ts';
+import type { System } from '../../src/distro/system.ts';
+import { type AgentRequest, PUBLISHED_RELEASES } from '../../src/plan/agent-request.ts';
+
+/** Debian 12 on amd64, or what is said instead. */
+export const debianSystem = (changes: Partial<System> = {}): System => ({
+  distro: 'debian',
+  family: 'debian',
+  id: 'debian',
+  version: '12',
+  prettyName: 'Debian GNU/Linux 12 (bookworm)',
+  arch: 'amd64',
+  ...changes,
+});
+
+/** A plain core image of Debian 12, or what is said instead. */
+export const imageRequestOf = (changes: Partial<ImageRequest> = {}): ImageRequest => ({
+  system: debianSystem(),
+  model: 'generic',
+  variant: 'core',
+  trustedBoot: false,
+  fips: false,
+  kernel: [],
+  legacyFramework: false,
+  keepIndex: false,
+  ...changes,
+});
+
+/** The agent's request for a plain core image of Debian 12, or what is said instead. */
+export const agentRequestOf = (changes: Partial<AgentRequest> = {}): AgentRequest => ({
+  system: debianSystem(),
+  model: 'generic',
+  variant: 'core',
+  trustedBoot: false,
+  fips: false,
+  framework: { source: { from: 'directory', path: '/framework' }, version: 'v0.1.0', legacy: false },
+  registry: 'quay.io/kairos',
+  version: 'v1.0.0',
+  agentVersion: '0.1.0',
+  kernel: [],
+  packages: { add: [], remove: [] },
+  skip: [],
+  upgrade: true,
+  keepIndex: false,
+  releases: PUBLISHED_RELEASES,
+  ...changes,
+});
