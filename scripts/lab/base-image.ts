@@ -1,14 +1,43 @@
+import type { Host } from '../../src/lib/host.ts';
+import { ensurePackages } from './machine.ts';
 import { type RootDescription, rootArchive } from './roots.ts';
+import { type StandInPackage, standInRepository } from './stand-in-packages.ts';
 
 /** A distribution's base image as its registry image is, made here from Debian's packages. */
 export interface BaseImage {
   /** The reference people write, such as `debian:12`. */
   readonly reference: string;
   readonly release: 'bookworm' | 'trixie';
+  /** Present on a stand-in for another distribution: its os-release, and its packages that Debian lacks. */
+  readonly standIn?: { readonly osRelease: string; readonly packages: readonly StandInPackage[] };
 }
 
 export const DEBIAN_12: BaseImage = { reference: 'debian:12', release: 'bookworm' };
 export const DEBIAN_13: BaseImage = { reference: 'debian:13', release: 'trixie' };
+
+/** Ubuntu's os-release on a Debian root; its kernel packages bring Debian's real kernels, so that swaps really happen. */
+export const UBUNTU_24_04_STAND_IN: BaseImage = {
+  reference: 'ubuntu:24.04',
+  release: 'bookworm',
+  standIn: {
+    osRelease: `PRETTY_NAME="Ubuntu 24.04.3 LTS"
+NAME="Ubuntu"
+VERSION_ID="24.04"
+VERSION_CODENAME=noble
+ID=ubuntu
+ID_LIKE=debian
+`,
+    packages: [
+      { name: 'linux-firmware', depends: [] },
+      { name: 'linux-image-generic', depends: ['linux-image-amd64'] },
+      { name: 'linux-image-generic-hwe-24.04', depends: ['linux-image-amd64'] },
+      { name: 'linux-image-virtual', depends: ['linux-image-cloud-amd64'] },
+      { name: 'systemd-cryptsetup', depends: ['systemd', 'cryptsetup'] },
+      { name: 'ubuntu-advantage-tools', depends: [] },
+      { name: 'zfsutils-linux', depends: [] },
+    ],
+  },
+};
 
 export interface BaseImageOptions {
   /** URL for apt's `Acquire::http::Proxy`: a local cache of packages. */
@@ -42,11 +71,22 @@ Dir::Cache::pkgcache ""; Dir::Cache::srcpkgcache "";
  *
  * @returns the archive's path.
  */
-export async function baseImageArchive(base: BaseImage, options: BaseImageOptions = {}): Promise<string> {
-  return rootArchive(describeBaseImage(base, options));
+export async function baseImageArchive(
+  host: Host,
+  base: BaseImage,
+  options: BaseImageOptions = {},
+): Promise<string> {
+  await ensurePackages(host, ['mmdebstrap'], `making ${base.reference} from Debian's packages`);
+  const repository = base.standIn && (await standInRepository(host, base.standIn.packages));
+  return rootArchive(describeBaseImage(base, options, repository));
 }
 
-export function describeBaseImage(base: BaseImage, options: BaseImageOptions): RootDescription {
+/** What mmdebstrap is told. `repository` is the directory of the stand-in packages, where the base has some. */
+export function describeBaseImage(
+  base: BaseImage,
+  options: BaseImageOptions,
+  repository: string | undefined,
+): RootDescription {
   const files = { ...REGISTRY_FILES };
   if (options.packageCache !== undefined)
     files['/etc/apt/apt.conf.d/90package-cache'] = {
@@ -60,9 +100,24 @@ export function describeBaseImage(base: BaseImage, options: BaseImageOptions): R
     options: [
       ...Object.entries(files).map(([path, file]) => writeHook(path, file.mode, file.content)),
       ...(base.release === 'trixie' ? [DEB822_HOOK] : []),
+      ...(base.standIn === undefined || repository === undefined
+        ? []
+        : standInHooks(base.standIn.osRelease, repository)),
       '--customize-hook=rm -rf "$1/var/lib/apt/lists/"* "$1/var/cache/apt/"*',
     ],
   };
+}
+
+/** Where the stand-in packages lie in the base image. */
+const STAND_INS = '/usr/share/stand-in-packages';
+
+function standInHooks(osRelease: string, repository: string): readonly string[] {
+  return [
+    '--customize-hook=rm "$1/etc/os-release"',
+    writeHook('/etc/os-release', 0o644, osRelease),
+    `--customize-hook=cp --recursive ${repository} "$1${STAND_INS}"`,
+    writeHook('/etc/apt/sources.list.d/stand-ins.list', 0o644, `deb [trusted=yes] file:${STAND_INS} ./\n`),
+  ];
 }
 
 /** A mmdebstrap hook that writes a file; base64 keeps every byte out of the shell's sight. */
