@@ -1,14 +1,127 @@
 import yargs from 'yargs';
-import type { ExitCode } from '../lib/user-error.ts';
+import { type ExitCode, UsageError } from '../lib/user-error.ts';
 import { version } from '../lib/version.ts';
+import type { Command } from './command.ts';
+import { commands as allCommands } from './commands.ts';
+import { describeFailure } from './describe-failure.ts';
+import type { Io } from './io.ts';
+import { usageError } from './usage-message.ts';
 
-/** Runs kairos-gen with the words after the program's name; gives the exit code. */
-export async function runCommandLine(words: readonly string[]): Promise<ExitCode> {
-  await yargs([...words])
-    .scriptName('kairos-gen')
-    .version(version)
-    .strict()
-    .help()
-    .parseAsync();
-  return 0;
+/** Help is no wider than this, however wide the terminal: long lines are hard to read. */
+const WIDEST = 100;
+
+const EPILOGUE = `kairos-gen <command> --help shows the options of a command, with examples.
+Exit codes: 0 done, 1 failed, 2 usage, 3 invalid Kairosfile, 4 findings.`;
+
+type Args = Readonly<Record<string, unknown>>;
+
+/**
+ * Runs kairos-gen with the words after the program's name and gives the exit code. Never throws: what goes wrong is
+ * told on standard error, the cause on the last line.
+ */
+export async function runCommandLine(
+  words: readonly string[],
+  io: Io,
+  commands: readonly Command[] = allCommands,
+): Promise<ExitCode> {
+  try {
+    // `--version` takes the image's version; alone, it can only be a question about the program.
+    if (words.length === 1 && words[0] === '--version') {
+      await io.stdout.write(`${version}\n`);
+      return 0;
+    }
+    if (words[0] === '__complete') {
+      const { candidates } = await import('./completion/candidates.ts');
+      await io.stdout.write(
+        candidates(commands, words.slice(1))
+          .map((word) => `${word}\n`)
+          .join(''),
+      );
+      return 0;
+    }
+    const parsed = await parse(words, io, commands);
+    if ('help' in parsed) {
+      await io.stdout.write(`${parsed.help}\n`);
+      return 0;
+    }
+    return await parsed.command.run(io, parsed.args);
+  } catch (error) {
+    const { text, exitCode } = describeFailure(error, io.environment);
+    await io.stderr.write(text);
+    return exitCode;
+  }
 }
+
+type Parsed = { readonly help: string } | { readonly command: Command; readonly args: Args };
+
+/** Finds the command and its arguments. Throws a UsageError for words that make no sense. */
+async function parse(words: readonly string[], io: Io, commands: readonly Command[]): Promise<Parsed> {
+  let chosen: { command: Command; args: Args } | undefined;
+  let asking: Command | undefined;
+  const parser = yargs()
+    .scriptName('kairos-gen')
+    .usage('Turns any Linux base image into a Kairos image.\n\nUsage: $0 [command] [options]')
+    .locale('en')
+    .parserConfiguration({
+      'boolean-negation': true,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'greedy-arrays': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'strip-aliased': true,
+    })
+    .version(false)
+    .help('help', 'Show help')
+    .alias('help', 'h')
+    .exitProcess(false)
+    .wrap(Math.min(io.stdout.columns ?? WIDEST, WIDEST))
+    .strict()
+    .fail((message: string | undefined, error: unknown) => {
+      // Runs more than once for one mistake; the first throw is the one that counts.
+      if (error instanceof UsageError) throw error;
+      throw usageError(message ?? String(error), words, commands, asking);
+    });
+  for (const command of commands) {
+    const word = positionalPattern(command);
+    const pattern = [command.name, word].join(' ').trim();
+    parser.command(
+      command.isDefault === true ? [pattern, `$0 ${word}`.trim()] : pattern,
+      command.describe,
+      (local) => {
+        asking = command;
+        if (command.positional !== undefined) local.positional(command.positional.name, { type: 'string' });
+        local.options({ ...command.options });
+        local.epilogue(exampleText(command));
+      },
+      (args) => {
+        chosen = { command, args: withDashes(args) };
+      },
+    );
+  }
+  if (!commands.some(({ isDefault }) => isDefault === true)) parser.demandCommand(1, 'name a command');
+  if (words.every((word) => word.startsWith('-'))) parser.epilogue(EPILOGUE);
+  let help = '';
+  await parser.parseAsync(words.map(hideDash), {}, (_error, _argv, output) => {
+    help = output;
+  });
+  if (chosen !== undefined && help === '') return chosen;
+  return { help };
+}
+
+const exampleText = ({ examples }: Command): string =>
+  examples.length === 0
+    ? ''
+    : `Examples:\n${examples.map(([line, explanation]) => `  # ${explanation}\n  ${line}`).join('\n')}`;
+
+/** Stands for `-` while yargs parses, which makes an empty string of a positional `-`. No real word contains a NUL. */
+const DASH = '\0-';
+
+const hideDash = (word: string): string => (word === '-' ? DASH : word);
+
+const withDashes = (args: Args): Args =>
+  Object.fromEntries(Object.entries(args).map(([name, value]) => [name, value === DASH ? '-' : value]));
+
+/** The positional argument as yargs writes it, and help shows it. */
+const positionalPattern = ({ positional }: Command): string =>
+  positional === undefined ? '' : positional.required ? `<${positional.name}>` : `[${positional.name}]`;

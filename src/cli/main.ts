@@ -1,5 +1,13 @@
 #!/usr/bin/env node
-import { hideBin } from 'yargs/helpers';
-import { runCommandLine } from './command-line.ts';
+import { version } from '../lib/version.ts';
 
-process.exitCode = await runCommandLine(hideBin(process.argv));
+const words = process.argv.slice(2);
+if (words.length === 1 && words[0] === '--version') process.stdout.write(`${version}\n`);
+else {
+  const [{ runCommandLine }, { processIo }] = await Promise.all([
+    import('./command-line.ts'),
+    import('./process-io.ts'),
+  ]);
+  const exitCode = await runCommandLine(words, processIo());
+  process.exitCode ??= exitCode;
+}

@@ -1,0 +1,39 @@
+import type { MatrixCell } from '../image-spec.ts';
+import type { DroppedCell } from '../matrix.ts';
+import { displayWidth } from './display-width.ts';
+
+interface Cells {
+  readonly cells: readonly MatrixCell[];
+  readonly dropped: readonly DroppedCell[];
+}
+
+/** The cells and what was left out, as one JSON object `{"cells": […], "dropped": […]}`. */
+export const matrixJson = ({ cells, dropped }: Cells): string =>
+  `${JSON.stringify({ cells, dropped }, null, 2)}\n`;
+
+const COLUMNS: readonly (readonly [title: string, of: (cell: MatrixCell) => string])[] = [
+  ['NAME', ({ name }) => name],
+  ['BASE', ({ spec }) => spec.base],
+  ['VARIANT', ({ spec }) => spec.variant],
+  ['KUBERNETES', ({ spec: { kubernetes: of } }) => (of === undefined ? '-' : `${of.provider} ${of.version}`)],
+  ['MODEL', ({ spec }) => spec.model],
+  ['ARCH', ({ spec }) => spec.arch ?? 'of the build'],
+  ['TRUSTED BOOT', ({ spec }) => (spec.trustedBoot ? 'yes' : 'no')],
+  ['FIPS', ({ spec }) => (spec.fips ? 'yes' : 'no')],
+];
+
+/** The cells as a table for a person, then each combination that was left out with its reason. */
+export function matrixTable({ cells, dropped }: Cells): string {
+  const rows = [COLUMNS.map(([title]) => title), ...cells.map((cell) => COLUMNS.map(([, of]) => of(cell)))];
+  const left = dropped.map(({ name, reason }) => `  ${name}: ${reason}\n`);
+  return `${table(rows)}${left.length === 0 ? '' : `\nleft out:\n${left.join('')}`}`;
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))),
+  );
+  const line = (row: readonly string[]): string =>
+    row.map((text, column) => text + ' '.repeat((widths[column] ?? 0) - displayWidth(text))).join('  ');
+  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
+}

@@ -1,0 +1,218 @@
+import * as z from 'zod/mini';
+import { ARCHITECTURES, MODELS, PROVIDERS, STEP_NAMES, type UserStage, VARIANTS } from './image-spec.ts';
+import * as pattern from './patterns.ts';
+import type { SyntaxCode } from './syntax.ts';
+
+/** What the JSON Schema says of a field besides its type; an editor shows it while typing. */
+interface FieldNotes {
+  readonly description: string;
+  readonly examples?: readonly unknown[];
+  readonly default?: unknown;
+}
+
+/** The notes of every described field. Only `toJSONSchema` reads them. */
+export const fieldNotes = z.registry<FieldNotes>();
+
+const described = <T extends z.ZodMiniType>(schema: T, notes: FieldNotes): T => {
+  fieldNotes.add(schema, notes);
+  return schema;
+};
+
+/** Longer than any real value, short enough that no pattern has much to do. */
+const LONGEST = 4096;
+
+const text = (syntax: RegExp, code: SyntaxCode): z.ZodMiniString =>
+  z.string().check(z.maxLength(LONGEST, { abort: true }), z.regex(syntax, code));
+
+const base = described(text(pattern.IMAGE_REFERENCE, 'bad-image-reference'), {
+  description: 'Image reference of the base operating system. For several, use matrix.base.',
+  examples: ['ubuntu:24.04', 'debian:12', 'quay.io/fedora/fedora:42'],
+});
+const variant = described(z.enum(VARIANTS), {
+  description: 'core: an immutable system without Kubernetes. standard: with Kubernetes (see kubernetes).',
+  default: 'core',
+});
+const model = described(z.enum(MODELS), {
+  description: 'The hardware the image is for. Boards other than generic are arm64.',
+  default: 'generic',
+});
+const arch = described(z.enum(ARCHITECTURES), {
+  description: "Architecture of the image. Left out: the platform of the build, or the model's own.",
+  examples: ['arm64'],
+});
+const provider = described(z.enum(PROVIDERS), {
+  description: 'The Kubernetes distribution.',
+  default: 'k3s',
+});
+const kubernetesVersion = described(text(pattern.KUBERNETES_VERSION, 'bad-kubernetes-version'), {
+  description:
+    'A release tag of the provider, or latest (at the time of the build). Quote it: 1.30 is the number 1.3 to YAML.',
+  examples: ['v1.32.1+k3s1', 'v1.32.1+k0s.0'],
+  default: 'latest',
+});
+const kubernetes = described(
+  z.strictObject({ provider: z.optional(provider), version: z.optional(kubernetesVersion) }),
+  { description: 'Which Kubernetes a standard image carries. Only with variant: standard.' },
+);
+const trustedBoot = described(z.boolean(), {
+  description: 'Prepare the image for Trusted Boot: a signed UKI instead of GRUB and an initrd.',
+  default: false,
+});
+const fips = described(z.boolean(), {
+  description: 'Build with FIPS-validated cryptography, where the distribution has it.',
+  default: false,
+});
+
+const packageName = text(pattern.PACKAGE_NAME, 'bad-package-name');
+const packageList = z.array(packageName);
+
+const copyStep = z.strictObject({
+  from: described(text(pattern.CONTEXT_PATH, 'bad-copy-source'), {
+    description: 'Path in the build context, relative to it.',
+    examples: ['files/'],
+  }),
+  to: described(text(pattern.IMAGE_PATH, 'bad-image-path'), {
+    description: 'Absolute path in the image.',
+    examples: ['/etc/'],
+  }),
+  mode: z.optional(
+    described(text(pattern.FILE_MODE, 'bad-file-mode'), {
+      description: 'Octal permission bits, in quotes.',
+      examples: ['0644'],
+    }),
+  ),
+  chown: z.optional(
+    described(text(pattern.OWNER, 'bad-owner'), {
+      description: 'Owner, and group after a colon.',
+      examples: ['root:root', '1000'],
+    }),
+  ),
+});
+const userStep = z.union([
+  z.strictObject({
+    run: described(text(pattern.SHELL_LINE, 'line-break'), {
+      description: 'One shell line, run as root in the image.',
+      examples: ['apt-get install -y my-driver'],
+    }),
+  }),
+  z.strictObject({ copy: described(copyStep, { description: 'Copies from the build context.' }) }),
+]);
+const userSteps = z.array(userStep);
+const stageNotes: Readonly<Record<UserStage, string>> = {
+  'before-install': 'Before anything is installed: package sources, keys, proxies.',
+  'after-install':
+    'After packages and kernel are installed, before the initrd is built: drivers, another kernel.',
+  'after-init': 'At the very end. What needs to be in the initrd comes too late here.',
+};
+const stages = z.strictObject({
+  'before-install': z.optional(described(userSteps, { description: stageNotes['before-install'] })),
+  'after-install': z.optional(described(userSteps, { description: stageNotes['after-install'] })),
+  'after-init': z.optional(described(userSteps, { description: stageNotes['after-init'] })),
+});
+
+const cellChoice = z.strictObject({
+  base: z.optional(base),
+  variant: z.optional(variant),
+  kubernetes: z.optional(kubernetes),
+  model: z.optional(model),
+  arch: z.optional(arch),
+  trustedBoot: z.optional(trustedBoot),
+  fips: z.optional(fips),
+});
+
+const axis = <T extends z.ZodMiniType>(values: T): z.ZodMiniOptional<z.ZodMiniArray<T>> =>
+  z.optional(z.array(values).check(z.minLength(1)));
+
+const matrix = z.strictObject({
+  base: axis(base),
+  variant: axis(variant),
+  kubernetes: axis(kubernetes),
+  model: axis(model),
+  arch: axis(arch),
+  trustedBoot: axis(trustedBoot),
+  fips: axis(fips),
+  exclude: z.optional(
+    described(z.array(cellChoice), {
+      description: 'Combinations to leave out. An entry matches every cell that has all of its values.',
+      examples: [[{ base: 'alpine:3.21', variant: 'standard' }]],
+    }),
+  ),
+  include: z.optional(
+    described(z.array(cellChoice), {
+      description:
+        'Further cells besides the product. What an entry leaves out comes from the fields outside the matrix.',
+      examples: [[{ base: 'ubuntu:24.04', model: 'rpi4' }]],
+    }),
+  ),
+});
+
+/** The Kairosfile, version 1. Every field may come from a flag instead, so none is required here. */
+export const kairosfileSchema = z.strictObject({
+  $schema: z.optional(described(z.string(), { description: 'Address of this schema, for editors.' })),
+  base: z.optional(base),
+  version: z.optional(
+    described(text(pattern.VERSION, 'bad-version'), {
+      description: 'Version of the image you build, a semantic version. Needed, here or as --version.',
+      examples: ['v1.0.0'],
+    }),
+  ),
+  model: z.optional(model),
+  variant: z.optional(variant),
+  kubernetes: z.optional(kubernetes),
+  arch: z.optional(arch),
+  trustedBoot: z.optional(trustedBoot),
+  fips: z.optional(fips),
+  framework: z.optional(
+    described(text(pattern.FRAMEWORK, 'bad-framework'), {
+      description:
+        'A tag of the documented framework repository, or a full image reference. Left out: our own.',
+      examples: ['v2.16.1', 'registry.example.com/kairos/framework:v1'],
+    }),
+  ),
+  registry: z.optional(
+    described(text(pattern.REGISTRY, 'bad-registry'), {
+      description: 'Registry and organisation in which nodes look for upgrades.',
+      examples: ['registry.example.com/edge'],
+      default: 'quay.io/kairos',
+    }),
+  ),
+  kernel: z.optional(
+    described(z.union([packageName, packageList.check(z.minLength(1))]), {
+      description: "Kernel packages instead of the distribution's default ones: a name or a list of names.",
+      examples: ['linux-image-virtual'],
+    }),
+  ),
+  packages: z.optional(
+    described(
+      z.strictObject({
+        add: z.optional(
+          described(packageList, { description: 'Packages to install besides the usual ones.' }),
+        ),
+        remove: z.optional(described(packageList, { description: 'Usual packages to leave out.' })),
+      }),
+      { description: 'Changes to the list of packages.', examples: [{ add: ['htop'], remove: ['snmpd'] }] },
+    ),
+  ),
+  skip: z.optional(
+    described(z.array(z.enum(STEP_NAMES)), {
+      description: 'Steps of the conversion to leave out.',
+      examples: [['sshHardening']],
+    }),
+  ),
+  stages: z.optional(
+    described(stages, { description: 'Your own steps between the phases of the conversion.' }),
+  ),
+  matrix: z.optional(
+    described(matrix, { description: 'Several images from one file: the product of the axes.' }),
+  ),
+});
+
+/** What a Kairosfile says; nothing is filled in yet. */
+export type Kairosfile = z.output<typeof kairosfileSchema>;
+
+/** One combination of matrix values, as `exclude` and `include` write it. */
+export type CellChoice = z.output<typeof cellChoice>;
+
+/** The fields that can be axes of a matrix, outermost first: the order in which cells are made. */
+export const AXES = ['base', 'variant', 'kubernetes', 'model', 'arch', 'trustedBoot', 'fips'] as const;
+export type Axis = (typeof AXES)[number];

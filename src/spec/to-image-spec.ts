@@ -1,0 +1,65 @@
+import { PUBLISHED } from '../lib/published-names.ts';
+import { MODEL_ARCHITECTURE } from './hardware.ts';
+import { type ImageSpec, type UserStage, USER_STAGES, type UserStep } from './image-spec.ts';
+import type { CellChoice, Kairosfile } from './schema.ts';
+
+/** Fills in every default for one choice of the matrix axes. Base and version must be there; the rules see to it. */
+export function toImageSpec(kairosfile: Kairosfile, choice: CellChoice): ImageSpec {
+  const variant = choice.variant ?? kairosfile.variant ?? 'core';
+  const model = choice.model ?? kairosfile.model ?? 'generic';
+  const arch = choice.arch ?? kairosfile.arch ?? MODEL_ARCHITECTURE[model];
+  const kernel = kairosfile.kernel ?? [];
+  return {
+    base: choice.base ?? kairosfile.base ?? '',
+    version: kairosfile.version ?? '',
+    model,
+    variant,
+    ...(variant === 'standard'
+      ? { kubernetes: chooseKubernetes(choice.kubernetes ?? {}, kairosfile.kubernetes ?? {}) }
+      : {}),
+    trustedBoot: choice.trustedBoot ?? kairosfile.trustedBoot ?? false,
+    fips: choice.fips ?? kairosfile.fips ?? false,
+    ...(kairosfile.framework === undefined ? {} : { framework: kairosfile.framework }),
+    registry: kairosfile.registry ?? PUBLISHED.upgradeRegistry,
+    kernel: typeof kernel === 'string' ? [kernel] : kernel,
+    packages: { add: kairosfile.packages?.add ?? [], remove: kairosfile.packages?.remove ?? [] },
+    skip: kairosfile.skip ?? [],
+    stages: toStages(kairosfile.stages ?? {}),
+    ...(arch === undefined ? {} : { arch }),
+  };
+}
+
+type WrittenKubernetes = NonNullable<Kairosfile['kubernetes']>;
+
+const chooseKubernetes = (
+  choice: WrittenKubernetes,
+  otherwise: WrittenKubernetes,
+): NonNullable<ImageSpec['kubernetes']> => ({
+  provider: choice.provider ?? otherwise.provider ?? 'k3s',
+  version: choice.version ?? otherwise.version ?? 'latest',
+});
+
+function toStages(stages: NonNullable<Kairosfile['stages']>): ImageSpec['stages'] {
+  const filled: Partial<Record<UserStage, readonly UserStep[]>> = {};
+  for (const stage of USER_STAGES) {
+    const steps = stages[stage] ?? [];
+    if (steps.length > 0) filled[stage] = steps.map(toStep);
+  }
+  return filled;
+}
+
+type WrittenStep = NonNullable<NonNullable<Kairosfile['stages']>[UserStage]>[number];
+
+/** Drops the line break that a YAML block scalar ends with, and keys that are there without a value. */
+function toStep(step: WrittenStep): UserStep {
+  if ('run' in step) return { run: step.run.replace(/\n$/, '') };
+  const { from, to, mode, chown } = step.copy;
+  return {
+    copy: {
+      from,
+      to,
+      ...(mode === undefined ? {} : { mode }),
+      ...(chown === undefined ? {} : { chown }),
+    },
+  };
+}
