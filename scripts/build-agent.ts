@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type Architecture, machines } from '../src/agent/executable/elf.ts';
+import { nodeHost } from '../src/lib/node-host.ts';
 import { buildExecutables } from './agent/build-executable.ts';
 import { notice } from './agent/notice.ts';
 
@@ -25,13 +26,19 @@ async function main(): Promise<number> {
     console.error(`build:agent: --arch ${unknown}: it is one of ${everyArchitecture.join(', ')}`);
     return 2;
   }
+  const host = nodeHost({
+    environment: process.env,
+    emit: (event) => {
+      if (event.type === 'message') console.error(event.message);
+    },
+  });
   const built = await buildExecutables({
     entry: 'src/agent/main.ts',
     architectures: everyArchitecture.filter((architecture) => values.arch?.includes(architecture) ?? true),
     output: (architecture) => `dist/kairos-init-${architecture}`,
-    say: (line) => console.error(line),
+    host,
   });
-  await writeFile('dist/NOTICE', await notice(built));
+  await writeFile('dist/NOTICE', await notice(host, built));
   for (const { file, size } of built) {
     const digest = createHash('sha256')
       .update(await readFile(file))

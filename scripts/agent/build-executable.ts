@@ -2,8 +2,9 @@ import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/
 import path from 'node:path';
 import type { Architecture } from '../../src/agent/executable/elf.ts';
 import { type InputFile, graft } from '../../src/agent/executable/graft.ts';
+import type { Host } from '../../src/lib/host.ts';
+import { ensurePackages } from '../lab/machine.ts';
 import { applicationBlob } from './application-blob.ts';
-import { requirePackages } from './debian-packages.ts';
 import { loaderImage } from './loader-image.ts';
 import { type NodeRuntime, nodeRuntime, strippedRuntime } from './node-runtime.ts';
 import { type Toolchain, toolchain } from './toolchain.ts';
@@ -17,7 +18,8 @@ export interface ExecutableRequest {
   readonly architectures: readonly Architecture[];
   /** Where the executable of an architecture goes. */
   readonly output: (architecture: Architecture) => string;
-  readonly say: (line: string) => void;
+  /** The machine that builds; it is told what is installed and downloaded. */
+  readonly host: Host;
 }
 
 /** What one executable was made from, for the notice. */
@@ -37,16 +39,17 @@ export interface BuiltExecutable {
 export async function buildExecutables(request: ExecutableRequest): Promise<readonly BuiltExecutable[]> {
   const machine = machineArchitecture();
   const toolchains = request.architectures.map((architecture) => toolchain(architecture, machine));
-  await requirePackages([...new Set(toolchains.flatMap(neededPackages))], request.say);
+  const { host } = request;
+  await ensurePackages(host, [...new Set(toolchains.flatMap(neededPackages))], "the agent's executable");
   await mkdir(cache, { recursive: true });
   const work = await mkdtemp(path.join(cache, 'work-'));
   try {
-    const { program } = await nodeRuntime(machine, cache, request.say);
+    const { program } = await nodeRuntime(machine, cache, host);
     const { blob, inputs } = await applicationBlob(request.entry, program, work);
     const built: BuiltExecutable[] = [];
     for (const architecture of request.architectures) {
       const tools = toolchain(architecture, machine);
-      const runtime = await nodeRuntime(architecture, cache, request.say);
+      const runtime = await nodeRuntime(architecture, cache, host);
       const executable = graft({
         runtime: await strippedRuntime(runtime, architecture, tools, cache),
         loader: await loaderImage(tools, work),

@@ -4,6 +4,7 @@ import { access, chmod, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Architecture } from '../../src/agent/executable/elf.ts';
+import type { Host } from '../../src/lib/host.ts';
 import type { Toolchain } from './toolchain.ts';
 
 const execute = promisify(execFile);
@@ -30,7 +31,7 @@ interface LockedPackage {
 export async function nodeRuntime(
   architecture: Architecture,
   cache: string,
-  say: (line: string) => void,
+  host: Host,
 ): Promise<NodeRuntime> {
   const name = runtimePackages[architecture];
   const locked = await lockedPackage(name);
@@ -38,7 +39,7 @@ export async function nodeRuntime(
   if (await exists(`${installed}/bin/node`)) return runtimeIn(installed, locked.version);
   const cached = path.join(cache, `${name}-${locked.version}`);
   if (!(await exists(cached))) {
-    say(`Downloading ${name} ${locked.version} from npm`);
+    host.emit({ type: 'message', level: 'info', message: `Downloading ${name} ${locked.version} from npm` });
     await download(name, locked, cached);
   }
   return runtimeIn(cached, locked.version);

@@ -1,5 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { Host } from '../../src/lib/host.ts';
 import type { BuiltExecutable } from './build-executable.ts';
 import { installedPackage } from './debian-packages.ts';
 
@@ -19,12 +20,12 @@ years, for the cost of the medium. To use another version of a library, build th
  * The text that goes with the executables: every licence, and Debian's versions for the source offer.
  * The texts are the ones that the packages themselves carry.
  */
-export async function notice(built: readonly BuiltExecutable[]): Promise<string> {
+export async function notice(host: Host, built: readonly BuiltExecutable[]): Promise<string> {
   const sections = new Map<string, string>();
   for (const { architecture, libraryPackages, runtime, inputs } of built) {
     sections.set(`Node.js ${runtime.version}`, await readFile(runtime.license, 'utf8'));
     for (const name of libraryPackages)
-      sections.set(await debianTitle(name, architecture), await debianLicense(name));
+      sections.set(await debianTitle(host, name, architecture), await debianLicense(name));
     for (const directory of bundledPackages(inputs)) {
       const { title, text } = await npmLicense(directory);
       sections.set(title, text);
@@ -39,8 +40,8 @@ export async function notice(built: readonly BuiltExecutable[]): Promise<string>
   ].join('\n');
 }
 
-async function debianTitle(name: string, architecture: string): Promise<string> {
-  const found = await installedPackage(name);
+async function debianTitle(host: Host, name: string, architecture: string): Promise<string> {
+  const found = await installedPackage(host, name);
   if (found === undefined) throw new Error(`${name} is not installed, so its licence can't be found`);
   const builtUsing = found.builtUsing === '' ? '' : `, built from ${found.builtUsing.trim()}`;
   return `${architecture}: Debian package ${found.name} ${found.version}, source ${found.source}${builtUsing}`;
