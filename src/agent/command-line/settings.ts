@@ -1,0 +1,224 @@
+import type { LogLevel } from '../../lib/log-event.ts';
+import { suggest } from '../../lib/suggest.ts';
+import { UsageError } from '../../lib/user-error.ts';
+import {
+  type Architecture,
+  ARCHITECTURES,
+  type Model,
+  MODELS,
+  type Provider,
+  PROVIDERS,
+  STEP_NAMES,
+  type StepName,
+  type Variant,
+  VARIANTS,
+} from '../../spec/image-spec.ts';
+import type { Stage } from '../../plan/step.ts';
+import { FORMATS, LEVELS, LOG_FORMATS, type Option, OPTIONS, STAGE_CHOICES } from './options.ts';
+import { dashed, type ParsedWords } from './parse-words.ts';
+
+/** A provider that a plugin installs, because we don't know it ourselves. */
+export interface PluginProvider {
+  readonly name: string;
+  readonly version?: string;
+  readonly config?: string;
+}
+
+/** The options of a command line, understood and checked: everything the agent was asked. */
+export interface Settings {
+  readonly stages: readonly Stage[];
+  readonly version?: string;
+  readonly variant: Variant;
+  readonly model: Model;
+  readonly trustedBoot: boolean;
+  readonly fips: boolean;
+  readonly registry: string;
+  /** The Kubernetes we know how to install; absent for core, and for a provider that only a plugin knows. */
+  readonly provider?: Provider;
+  /** Absent means the latest. */
+  readonly providerVersion?: string;
+  readonly providerConfig?: string;
+  readonly plugins: readonly PluginProvider[];
+  readonly skip: readonly StepName[];
+  readonly extensions: boolean;
+  readonly kernelPackages: readonly string[];
+  readonly kernelRelease?: string;
+  readonly packages: { readonly add: readonly string[]; readonly remove: readonly string[] };
+  readonly upgrade: boolean;
+  readonly keepIndex: boolean;
+  readonly dryRun: boolean;
+  readonly framework?: string;
+  readonly frameworkDirectory?: string;
+  readonly kubernetesUrl?: string;
+  readonly releaseUrl?: string;
+  readonly level: LogLevel;
+  readonly logFormat: (typeof LOG_FORMATS)[number];
+  readonly format: (typeof FORMATS)[number];
+  readonly root: string;
+  readonly skipChecks: readonly string[];
+  readonly fatalWarnings: boolean;
+  readonly system?: string;
+  readonly arch?: Architecture;
+  /** Whether variant and model were said or only assumed: validate checks what was said. */
+  readonly said: { readonly variant: boolean; readonly model: boolean; readonly fips: boolean };
+}
+
+/** hashicorp/go-version's semver form, as v0.2.6 read it: a `v` may lead, one to many numbers. */
+const VERSION = /^v?\d+(\.\d+)*(-[0-9A-Za-z.~-]+)?(\+[0-9A-Za-z.~-]+)?$/;
+
+/** How each provider writes its versions. */
+const PROVIDER_VERSIONS: Readonly<Record<Provider, { readonly form: RegExp; readonly example: string }>> = {
+  k3s: { form: /^v?\d+\.\d+\.\d+(-rc\d+)?\+k3s\d+$/, example: 'v1.33.1+k3s1' },
+  k0s: { form: /^v?\d+\.\d+\.\d+(-(alpha|beta|rc)\.\d+)?\+k0s\.\d+$/, example: 'v1.33.1+k0s.1' },
+};
+
+/** Understands the options. Throws UsageError for a value that is not allowed or options that contradict each other. */
+export function readSettings({ values, providers, command }: ParsedWords): Settings {
+  const given = (name: string): string | undefined => values.get(name)?.at(-1);
+  const text = (name: string): string | undefined => nonEmpty(name, given(name));
+  const list = (name: string): readonly string[] => [...new Set(values.get(name) ?? [])];
+  const on = (name: string): boolean => given(name) === 'true';
+  const one = <T extends string>(name: string, choices: readonly T[], fallback: T): T =>
+    choose(name, given(name), choices, fallback);
+
+  const short = shortV(given('variant'));
+  const version = checkedVersion(given('version') === undefined ? short.version : text('version'));
+  const named = list('provider');
+  const known = PROVIDERS.filter((provider) => named.includes(provider));
+  const k = given('k') === undefined ? undefined : one('k', PROVIDERS, 'k3s');
+  if (known.length > 1)
+    throw new UsageError(`--provider: an image has one of ${known.join(' and ')}, not both`);
+  if (short.variant === 'core' && named.length > 0)
+    throw new UsageError(`-v core has no provider, but --provider ${named.join(',')} was given`);
+  if (k !== undefined && named.length > 0 && !named.includes(k))
+    throw new UsageError(`-k ${k} and --provider ${named.join(',')} contradict each other`);
+
+  const variant = named.length > 0 ? 'standard' : (short.variant ?? 'core');
+  const provider = named.length > 0 ? known[0] : variant === 'standard' ? (k ?? 'k3s') : undefined;
+  for (const name of providers.keys())
+    if (!named.includes(name) && name !== provider)
+      throw new UsageError(
+        `--provider-${name}-…: there is no --provider ${name}`,
+        nearest(name, [...named, ...(provider === undefined ? [] : [provider])]),
+      );
+  const own = provider === undefined ? undefined : providers.get(provider);
+  const providerVersion = checkedProviderVersion(provider, own?.version ?? given('k8sversion'));
+
+  const stage = one('stage', STAGE_CHOICES, 'all');
+  return optional({
+    stages: stage === 'all' ? (['install', 'init'] as const) : [stage],
+    version,
+    variant,
+    model: one('model', MODELS, 'generic'),
+    trustedBoot: on('trusted'),
+    fips: on('fips'),
+    registry: text('registry')?.replace(/\/+$/, '') ?? fallbackOf('registry'),
+    provider,
+    providerVersion,
+    providerConfig: own?.config,
+    plugins: named
+      .filter((name) => name !== provider)
+      .map((name) => optional({ name, ...providers.get(name) }) as PluginProvider),
+    skip: list('skip-step').map((step) => choose('skip-step', step, STEP_NAMES, 'cleanup')),
+    extensions: on('stage-extensions'),
+    kernelPackages: list('kernel'),
+    kernelRelease: text('kernel-release'),
+    packages: { add: list('package'), remove: list('remove-package') },
+    upgrade: !on('no-upgrade'),
+    keepIndex: on('keep-index'),
+    dryRun: on('dry-run'),
+    framework: given('framework') === '' ? undefined : given('framework'),
+    frameworkDirectory: absolute('framework-dir', text('framework-dir')),
+    kubernetesUrl: address('k8s-url', text('k8s-url')),
+    releaseUrl: address('release-url', text('release-url')),
+    level: one('level', LEVELS, 'info'),
+    logFormat: one('log-format', LOG_FORMATS, 'text'),
+    format: one('format', command === 'plan' ? (['text', 'json'] as const) : FORMATS, 'text'),
+    root: absolute('root', text('root')) ?? '/',
+    skipChecks: list('skip-check'),
+    fatalWarnings: on('fatal-warnings'),
+    system: text('system'),
+    arch: given('arch') === undefined ? undefined : one('arch', ARCHITECTURES, 'amd64'),
+    said: {
+      variant: named.length > 0 || short.variant !== undefined,
+      model: given('model') !== undefined,
+      fips: given('fips') !== undefined,
+    },
+  }) as Settings;
+}
+
+/** `-v` was the variant in v0.2.6 and is the version today; a value is one or the other. */
+function shortV(value: string | undefined): { variant?: Variant; version?: string } {
+  if (value === undefined) return {};
+  if (/^v?\d/.test(value)) return { version: value };
+  return { variant: choose('variant', value, VARIANTS, 'core') };
+}
+
+function choose<T extends string>(
+  name: string,
+  value: string | undefined,
+  choices: readonly T[],
+  fallback: T,
+): T {
+  if (value === undefined) return fallback;
+  if (value === '' && optionOf(name).emptyIsFallback === true) return fallback;
+  const exact = choices.find((choice) => choice === value);
+  const loose = exact ?? choices.find((choice) => choice.toLowerCase() === value.toLowerCase());
+  if (loose !== undefined) return loose;
+  throw new UsageError(
+    `${dashed(name)}: "${value}" is not one of ${choices.join(', ')}`,
+    nearest(value, choices),
+  );
+}
+
+function nearest(word: string, choices: readonly string[]): string | undefined {
+  const near = suggest(word, choices);
+  return near === undefined ? undefined : `did you mean "${near}"?`;
+}
+
+function nonEmpty(name: string, value: string | undefined): string | undefined {
+  if (value === '') throw new UsageError(`${dashed(name)} needs a value that is not empty`);
+  return value;
+}
+
+function checkedVersion(value: string | undefined): string | undefined {
+  if (value === undefined || VERSION.test(value)) return value;
+  throw new UsageError(`--version: "${value}" is no version`, 'write it like v1.0.0 or 1.2.3-rc1');
+}
+
+function checkedProviderVersion(
+  provider: Provider | undefined,
+  value: string | undefined,
+): string | undefined {
+  if (value === undefined || value === '' || value === 'latest') return undefined;
+  if (provider === undefined) return value;
+  const { form, example } = PROVIDER_VERSIONS[provider];
+  if (!form.test(value))
+    throw new UsageError(`"${value}" is no version of ${provider}`, `write it like ${example}, or latest`);
+  return value.startsWith('v') ? value : `v${value}`;
+}
+
+function absolute(name: string, value: string | undefined): string | undefined {
+  if (value === undefined || value.startsWith('/')) return value;
+  throw new UsageError(`${dashed(name)}: "${value}" is not an absolute path`);
+}
+
+function address(name: string, value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol))
+    throw new UsageError(`${dashed(name)}: "${value}" is no http or https address`);
+  return value.replace(/\/+$/, '');
+}
+
+function optionOf(name: string): Option {
+  const option = OPTIONS.find((candidate) => candidate.name === name);
+  if (option === undefined) throw new Error(`no option ${name}`);
+  return option;
+}
+
+const fallbackOf = (name: string): string => optionOf(name).fallback ?? '';
+
+/** The same record without its undefined members, for exactOptionalPropertyTypes. */
+function optional<T extends object>(record: T): Partial<T> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
