@@ -57,6 +57,11 @@ export interface PackageManager {
   readonly listInstalled: Command;
   /** Every installed package name and every name an installed package provides. */
   readonly parseInstalled: (stdout: string) => ReadonlySet<string>;
+  /** Every name the index knows, for naming all unknown packages of a failed install at once, each with its nearest. */
+  readonly listAvailable?: Command;
+  readonly parseAvailable?: (stdout: string) => ReadonlySet<string>;
+  /** Brings an interrupted package database back in order, before a failed command is tried once more. */
+  readonly recover?: readonly Command[];
   /** Files that stand while packages change and are put back as they were afterwards (policy-rc.d and its like). */
   readonly guards: readonly Guard[];
   /** Directories worth keeping between builds; the renderers make cache mounts of them. */

@@ -162,18 +162,10 @@ export const OPTIONS: readonly Option[] = [
   {
     name: 'kernel',
     kind: 'list',
-    value: 'PACKAGE',
+    value: 'PACKAGE|RELEASE',
     commands: planned,
     group: 'What is done',
-    help: 'Kernel packages instead of the default ones.',
-  },
-  {
-    name: 'kernel-release',
-    kind: 'text',
-    value: 'RELEASE',
-    commands: planned,
-    group: 'What is done',
-    help: 'The kernel to boot when several are installed, as named under /lib/modules. The newest otherwise.',
+    help: 'Kernel packages instead of the default ones, or the release to boot, as named under /lib/modules.',
   },
   {
     name: 'package',

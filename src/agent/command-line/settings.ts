@@ -41,8 +41,8 @@ export interface Settings {
   readonly plugins: readonly PluginProvider[];
   readonly skip: readonly StepName[];
   readonly extensions: boolean;
-  readonly kernelPackages: readonly string[];
-  readonly kernelRelease?: string;
+  /** Packages, or one kernel release. */
+  readonly kernel: readonly string[];
   readonly packages: { readonly add: readonly string[]; readonly remove: readonly string[] };
   readonly upgrade: boolean;
   readonly keepIndex: boolean;
@@ -121,8 +121,7 @@ export function readSettings({ values, providers, command }: ParsedWords): Setti
       .map((name) => optional({ name, ...providers.get(name) }) as PluginProvider),
     skip: list('skip-step').map((step) => choose('skip-step', step, STEP_NAMES, 'cleanup')),
     extensions: on('stage-extensions'),
-    kernelPackages: list('kernel'),
-    kernelRelease: text('kernel-release'),
+    kernel: list('kernel'),
     packages: { add: list('package'), remove: list('remove-package') },
     upgrade: !on('no-upgrade'),
     keepIndex: on('keep-index'),

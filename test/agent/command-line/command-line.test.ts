@@ -72,8 +72,7 @@ describe('the command line', () => {
     ['-x', { extensions: true }],
     ['-x=true -s init', { extensions: true, stages: ['init'] }],
     ['--stage-extensions', { extensions: true }],
-    ['--kernel linux-image-virtual', { kernelPackages: ['linux-image-virtual'] }],
-    ['--kernel-release 6.1.0-31-amd64', { kernelRelease: '6.1.0-31-amd64' }],
+    ['--kernel linux-image-virtual', { kernel: ['linux-image-virtual'] }],
     [
       '--package htop,vim --package vim --remove-package snmpd',
       { packages: { add: ['htop', 'vim'], remove: ['snmpd'] } },

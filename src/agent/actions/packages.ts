@@ -1,0 +1,147 @@
+import type { PackageManager } from '../../distro/distro.ts';
+import { CommandError } from '../../lib/command-error.ts';
+import type { Command } from '../../lib/host.ts';
+import { suggest } from '../../lib/suggest.ts';
+import { UserError } from '../../lib/user-error.ts';
+import type { ActionContext, ActionOf, Outcome } from './action-context.ts';
+import { runExplained } from './run.ts';
+
+/** Pauses before an index is read again, in milliseconds. */
+const REFRESH_PAUSES = [2000, 5000] as const;
+
+/** Refreshes the index, upgrades, installs what is missing, or removes what is there. */
+export async function packages(action: ActionOf<'packages'>, context: ActionContext): Promise<Outcome> {
+  const manager = context.distro.packageManager;
+  switch (action.change) {
+    case 'refresh':
+      await refresh(context);
+      return 'done';
+    case 'upgrade':
+      await refreshOnce(context);
+      await runAll(manager.upgrade, context);
+      return 'done';
+    case 'install':
+      return install(action.names, context);
+    case 'remove': {
+      const installed = await installedNames(context);
+      const there = action.names.filter((name) => installed.has(name));
+      if (there.length === 0) return 'unchanged';
+      await runAll(manager.remove(there), context);
+      return 'done';
+    }
+  }
+}
+
+async function install(names: readonly string[], context: ActionContext): Promise<Outcome> {
+  const installed = await installedNames(context);
+  const missing = names.filter((name) => !installed.has(name));
+  if (missing.length === 0) return 'unchanged';
+  await refreshOnce(context);
+  try {
+    await runAll(context.distro.packageManager.install(missing), context);
+  } catch (error) {
+    throw (await unknownPackages(missing, installed, context)) ?? error;
+  }
+  return 'done';
+}
+
+/** Every installed package, and every name that an installed one provides. */
+export async function installedNames({ host, distro }: ActionContext): Promise<ReadonlySet<string>> {
+  const { listInstalled, parseInstalled, environment } = distro.packageManager;
+  return parseInstalled((await runExplained(host, listInstalled, { environment })).stdout);
+}
+
+/** An index is only as good as the run it was read in: an earlier one may have been in a cache mount or cleaned away. */
+async function refreshOnce(context: ActionContext): Promise<void> {
+  if (!context.memory.indexRead) await refresh(context);
+}
+
+async function refresh({ host, distro, memory, sleep }: ActionContext): Promise<void> {
+  const { refresh: commands, environment } = distro.packageManager;
+  for (let attempt = 0; ; attempt++)
+    try {
+      for (const command of commands) await runExplained(host, command, { environment });
+      memory.indexRead = true;
+      return;
+    } catch (error) {
+      const pause = REFRESH_PAUSES[attempt];
+      if (pause === undefined || !isRetriable(error)) throw error;
+      host.emit({
+        type: 'message',
+        level: 'warn',
+        message: `the package index could not be read, once more in ${pause / 1000} s`,
+      });
+      await sleep(pause);
+    }
+}
+
+/** Runs the manager's commands; after a failure the package database is repaired and they run once more. */
+async function runAll(commands: readonly Command[], { host, distro, stop }: ActionContext): Promise<void> {
+  const { environment, recover } = distro.packageManager;
+  const runEach = async (list: readonly Command[]): Promise<void> => {
+    for (const command of list) await runExplained(host, command, { environment });
+  };
+  try {
+    await runEach(commands);
+  } catch (error) {
+    if (recover === undefined || !isRetriable(error) || stop?.aborted === true) throw error;
+    host.emit({
+      type: 'message',
+      level: 'warn',
+      message: `${lastLine(error)}; repairing the package database and trying once more`,
+    });
+    // What is wrong shows when the commands run again: a repair that fails only says so.
+    await runEach(recover).catch((failure: unknown) => {
+      host.emit({ type: 'message', level: 'warn', message: `the repair failed: ${lastLine(failure)}` });
+    });
+    await runEach(commands);
+  }
+}
+
+/** Trying again does not help against a full disk or a program that is not there. */
+function isRetriable(error: unknown): boolean {
+  return (
+    error instanceof CommandError &&
+    error.failure.cause === 'exit' &&
+    !/no space left on device|unable to locate package|has no installation candidate/i.test(error.output)
+  );
+}
+
+const lastLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n').at(-1) ?? '';
+
+/** When an install failed because the index lacks names: all of them at once, each with its nearest known name. */
+async function unknownPackages(
+  names: readonly string[],
+  installed: ReadonlySet<string>,
+  { host, distro, request }: ActionContext,
+): Promise<UserError | undefined> {
+  const known = await availableNames(distro.packageManager, host.run);
+  if (known === undefined || known.size === 0) return undefined;
+  const unknown = names.filter((name) => !known.has(name) && !installed.has(name));
+  if (unknown.length === 0) return undefined;
+  const candidates = [...known];
+  const lines = unknown.map((name) => {
+    const near = suggest(name, candidates);
+    return near === undefined ? name : `${name} (did you mean ${near}?)`;
+  });
+  return new UserError(
+    `${request.system.prettyName} has no package called ${lines.join(', ')}, by its package index`,
+    {
+      hint: `Leave a package out with --remove-package, or add the repository that has it before this step.`,
+    },
+  );
+}
+
+async function availableNames(
+  manager: PackageManager,
+  run: ActionContext['host']['run'],
+): Promise<ReadonlySet<string> | undefined> {
+  if (manager.listAvailable === undefined || manager.parseAvailable === undefined) return undefined;
+  try {
+    const { stdout } = await run(manager.listAvailable, { environment: manager.environment });
+    return manager.parseAvailable(stdout);
+  } catch {
+    return undefined; // the install's own error says enough
+  }
+}

@@ -1,0 +1,103 @@
+import { expect } from 'chai';
+import { packages } from '../../../src/agent/actions/packages.ts';
+import { failure, testContext, workingPackages } from '../../support/agent-context.ts';
+
+const install = { do: 'packages', change: 'install', names: ['htop', 'vim'] } as const;
+const words = (commands: readonly (readonly string[])[]): string[] =>
+  commands.map((command) => command.join(' '));
+
+describe('packages', () => {
+  it('reads the index once in a run and installs only what is missing', async () => {
+    const context = testContext({ files: { '/var/lib/pkg': 'vim' }, programs: workingPackages });
+    expect(await packages(install, context)).to.equal('done');
+    expect(await packages(install, context)).to.equal('unchanged');
+    expect(await packages({ ...install, names: ['less'] }, context)).to.equal('done');
+    expect(words(context.host.commands)).to.deep.equal([
+      'pkg list',
+      'pkg refresh',
+      'pkg install htop',
+      'pkg list',
+      'pkg list',
+      'pkg install less',
+    ]);
+  });
+  it('refreshes and upgrades', async () => {
+    const context = testContext({ programs: workingPackages });
+    await packages({ do: 'packages', change: 'refresh' }, context);
+    await packages({ do: 'packages', change: 'upgrade' }, context);
+    expect(words(context.host.commands)).to.deep.equal(['pkg refresh', 'pkg upgrade']);
+  });
+  it('removes only what is there', async () => {
+    const context = testContext({ files: { '/var/lib/pkg': 'vim' }, programs: workingPackages });
+    expect(await packages({ ...install, change: 'remove' }, context)).to.equal('done');
+    expect(await packages({ ...install, change: 'remove' }, context)).to.equal('unchanged');
+    expect(words(context.host.commands)).to.include('pkg remove vim');
+  });
+  it('tries the index again after a while, and gives up in the end', async () => {
+    const context = testContext({
+      programs: { pkg: () => ({ exitCode: 100, output: 'Temporary failure resolving deb.debian.org\n' }) },
+    });
+    const error = await failure(packages({ do: 'packages', change: 'refresh' }, context));
+    expect(context.slept).to.deep.equal([2000, 5000]);
+    expect(error.message).to.match(/pkg refresh: ended with exit code 100$/);
+    expect(error.hint).to.match(/HTTP_PROXY/);
+  });
+  it('repairs the database and tries once more', async () => {
+    let broken = true;
+    const context = testContext({
+      programs: {
+        pkg: ([verb]) => {
+          if (verb === 'repair') broken = false;
+          return verb === 'install' && broken ? { exitCode: 1, output: 'interrupted\n' } : '';
+        },
+      },
+    });
+    expect(await packages(install, context)).to.equal('done');
+    expect(words(context.host.commands).slice(-3)).to.deep.equal([
+      'pkg install htop vim',
+      'pkg repair',
+      'pkg install htop vim',
+    ]);
+  });
+  it('fails with the last attempt when the repair fails too', async () => {
+    const context = testContext({
+      programs: { pkg: ([verb]) => (verb === 'install' || verb === 'repair' ? { exitCode: 3 } : '') },
+    });
+    expect((await failure(packages({ ...install, names: ['x'] }, context))).message).to.match(
+      /by its package index/,
+    );
+    expect(words(context.host.commands).filter((line) => line === 'pkg install x')).to.have.length(2);
+  });
+  it('names every unknown package at once, with the nearest name', async () => {
+    const context = testContext({
+      programs: {
+        pkg: ([verb]) =>
+          verb === 'install'
+            ? { exitCode: 100, output: 'E: Unable to locate package htpo\n' }
+            : verb === 'available'
+              ? 'htop\nvim\n'
+              : '',
+      },
+    });
+    const error = await failure(packages({ ...install, names: ['htpo', 'vim', 'zzzzzz'] }, context));
+    expect(error.message).to.match(/no package called htpo \(did you mean htop\?\), zzzzzz, by/);
+    expect(words(context.host.commands)).not.to.include('pkg repair');
+  });
+  it('keeps the own error of an install when the index can not be asked or knows all', async () => {
+    for (const available of [{ exitCode: 1 }, 'htop\nvim\n']) {
+      const context = testContext({
+        programs: {
+          pkg: ([verb]) =>
+            verb === 'install'
+              ? { exitCode: 1, output: 'No space left on device\n' }
+              : verb === 'available'
+                ? available
+                : '',
+        },
+      });
+      const error = await failure(packages(install, context));
+      expect(error.message).to.match(/pkg install htop vim: ended with exit code 1$/);
+      expect(error.hint).to.match(/disk is full/);
+    }
+  });
+});
