@@ -34,6 +34,7 @@ export function createLog(options: LogOptions): Log {
     levels: LEVELS,
     level: options.level,
     format: options.format === 'json' ? json : text,
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- winston-transport's types export no class
     transports: [new winston.transports.Stream({ stream: options.stream, eol: '\n' })],
   });
   const pace = options.heartbeat ?? HEARTBEAT;

@@ -17,7 +17,7 @@ async function logged(
   options: Partial<LogOptions>,
   emit: (log: ReturnType<typeof createLog>) => Promise<void>,
 ): Promise<string[]> {
-  const stream = new PassThrough();
+  const stream = options.stream ?? new PassThrough();
   const chunks: Buffer[] = [];
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   const log = createLog({ level: 'info', format: 'text', stream, now: () => new Date(1000), ...options });

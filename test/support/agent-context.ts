@@ -50,6 +50,7 @@ export const someDistro: Distro = {
     caches: [],
     compareVersions: (left, right) => (left < right ? -1 : Number(left > right)),
   },
+  refuses: () => undefined,
   packages: () => ({ base: [], kernel: [] }),
   beforePackages: () => [],
   afterPackages: () => [],
@@ -64,6 +65,7 @@ export const someDistro: Distro = {
     build: ({ release, output }) => [['mkinitrd', release, output]],
   },
   units: () => [],
+  sshHardening: () => [],
   workarounds: () => [],
   cleanup: () => [],
 };

@@ -1,6 +1,6 @@
 import type { PackageManager } from '../../distro/distro.ts';
 import { CommandError } from '../../lib/command-error.ts';
-import type { Command } from '../../lib/host.ts';
+import type { Command, Host } from '../../lib/host.ts';
 import { suggest } from '../../lib/suggest.ts';
 import { UserError } from '../../lib/user-error.ts';
 import type { ActionContext, ActionOf, Outcome } from './action-context.ts';
@@ -116,7 +116,7 @@ async function unknownPackages(
   installed: ReadonlySet<string>,
   { host, distro, request }: ActionContext,
 ): Promise<UserError | undefined> {
-  const known = await availableNames(distro.packageManager, host.run);
+  const known = await availableNames(distro.packageManager, host);
   if (known === undefined || known.size === 0) return undefined;
   const unknown = names.filter((name) => !known.has(name) && !installed.has(name));
   if (unknown.length === 0) return undefined;
@@ -133,13 +133,10 @@ async function unknownPackages(
   );
 }
 
-async function availableNames(
-  manager: PackageManager,
-  run: ActionContext['host']['run'],
-): Promise<ReadonlySet<string> | undefined> {
+async function availableNames(manager: PackageManager, host: Host): Promise<ReadonlySet<string> | undefined> {
   if (manager.listAvailable === undefined || manager.parseAvailable === undefined) return undefined;
   try {
-    const { stdout } = await run(manager.listAvailable, { environment: manager.environment });
+    const { stdout } = await host.run(manager.listAvailable, { environment: manager.environment });
     return manager.parseAvailable(stdout);
   } catch {
     return undefined; // the install's own error says enough

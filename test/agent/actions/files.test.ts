@@ -23,7 +23,6 @@ function failing(
     ...context.host.files,
     [call]: async () => Promise.reject(Object.assign(new Error(code), { code })),
   };
-  if (call === 'link') files.write = context.host.files.write;
   return { ...context, host: { ...context.host, files } };
 }
 
