@@ -1,25 +1,30 @@
-import type { Files } from '../lib/host.ts';
 import type { System } from '../distro/system.ts';
+import type { Files } from '../lib/host.ts';
+import type { InitrdContent } from '../lib/initrd.ts';
 import type { Model, Variant } from '../spec/image-spec.ts';
 
-/** What the image was asked to be; a check compares the image with it. */
+/** What the image was asked to be; a check compares the image with it. What nobody asked for is absent. */
 export interface Expectation {
   readonly variant?: Variant;
   readonly model?: Model;
   readonly provider?: string;
-  readonly trustedBoot: boolean;
+  readonly trustedBoot?: boolean;
   readonly fips?: boolean;
 }
 
-/** What a check may look at: the finished tree, read only. Nothing is executed. */
+/** The part of a file tree that a check needs: nothing that changes anything. */
+export type InspectedFiles = Pick<Files, 'readText' | 'readStart' | 'stat' | 'lstat' | 'readLink' | 'list'>;
+
+/** What a check may look at: the finished tree, read only. Nothing of the image is executed. */
 export interface Inspection {
-  readonly files: Files;
+  readonly files: InspectedFiles;
+  /** Undefined when os-release is missing or names a system nobody knows. */
   readonly system: System | undefined;
   readonly expected: Expectation;
   /** /etc/kairos-release, parsed; empty when missing. */
   readonly release: ReadonlyMap<string, string>;
-  /** Names of the entries in /boot/initrd, read once; a reason when it can't be read. */
-  initrd(): Promise<{ readonly names: readonly string[] } | { readonly unreadable: string }>;
+  /** What /boot/initrd holds, read once; a reason when it can't be read. */
+  initrd(): Promise<InitrdContent>;
 }
 
 export interface Finding {
@@ -30,7 +35,7 @@ export interface Finding {
 
 /** One rule about a finished image. One file each under `plan/checks/`, one section each in docs/checks.md. */
 export interface Check {
-  /** Stable and kebab-case, such as `boot-kernel`: what `--skip` takes. */
+  /** Stable and kebab-case, such as `kernel-image`: what `--skip` takes. */
   readonly id: string;
   readonly severity: 'error' | 'warning';
   /** What is asked and why it matters to a node. */
@@ -38,6 +43,6 @@ export interface Check {
   /** What to do when it fails. */
   readonly fix: string;
   /** A reason not to ask this of this image (trusted boot has no initrd), or undefined. */
-  readonly notApplicable?: (inspection: Inspection) => string | undefined;
+  readonly notApplicable?: (inspection: Inspection) => string | undefined | Promise<string | undefined>;
   readonly inspect: (inspection: Inspection) => Promise<readonly Finding[]>;
 }

@@ -1,0 +1,15 @@
+import type { Check } from '../check.ts';
+import { hasLegacyFramework } from '../inspection/framework.ts';
+import { programFindings } from '../inspection/programs.ts';
+
+export const basePrograms: Check = {
+  id: 'base-programs',
+  severity: 'error',
+  explanation:
+    'Programs that every Kairos image promises its users: sudo for the user kairos, less, and mount.nfs for NFS volumes (Hadron has no NFS; frameworks of the v2 era did not promise it).',
+  fix: 'Run the install stage without skipping the step `installPackages`, or install the package yourself.',
+  inspect: async (inspection) => {
+    const withoutNfs = inspection.system?.family === 'hadron' || (await hasLegacyFramework(inspection));
+    return programFindings(inspection, withoutNfs ? ['sudo', 'less'] : ['sudo', 'less', 'mount.nfs']);
+  },
+};

@@ -1,0 +1,38 @@
+import type { Inspection } from '../check.ts';
+
+/** True when the image is for Trusted Boot: as asked, else as it says of itself. */
+export function isTrustedBoot({ expected, release }: Inspection): boolean {
+  return expected.trustedBoot ?? release.get('KAIROS_TRUSTED_BOOT') === 'true';
+}
+
+export function isFips({ expected, release }: Inspection): boolean {
+  return expected.fips ?? release.get('KAIROS_FIPS') === 'true';
+}
+
+export function isStandard({ expected, release }: Inspection): boolean {
+  return (expected.variant ?? release.get('KAIROS_VARIANT')) === 'standard';
+}
+
+/** The Kubernetes provider: as asked, else as the image says of itself. */
+export function providerOf({ expected, release }: Inspection): string | undefined {
+  return expected.provider ?? (release.get('KAIROS_SOFTWARE_VERSION_PREFIX') || undefined);
+}
+
+/** Why a check about GRUB or the initrd is not asked of a Trusted Boot image. */
+export function unlessTrustedBoot(inspection: Inspection): string | undefined {
+  return isTrustedBoot(inspection) ? 'a Trusted Boot image has neither GRUB nor an initrd' : undefined;
+}
+
+export function onlyTrustedBoot(inspection: Inspection): string | undefined {
+  return isTrustedBoot(inspection) ? undefined : 'the image is not for Trusted Boot';
+}
+
+export function onlyStandard(inspection: Inspection): string | undefined {
+  return isStandard(inspection) ? undefined : 'the image has no Kubernetes (variant core)';
+}
+
+/** Families whose images bring no signed boot loader of their own: the artifact builder adds one. */
+export function ownBootLoader({ system }: Inspection): string | undefined {
+  const without = system?.family === 'alpine' || system?.family === 'hadron';
+  return without ? `the boot loader of ${system.prettyName} comes from the artifact builder` : undefined;
+}
