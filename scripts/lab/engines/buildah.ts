@@ -1,18 +1,25 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../../../src/lib/host.ts';
 import { ensurePackages } from '../machine.ts';
-import type { Engine } from './engine.ts';
+import { BUILD_LIMIT, buildWords, type Engine } from './engine.ts';
 
-const BUILD_LIMIT = 30 * 60 * 1000;
+export interface BuildahOptions {
+  /** Addresses of registries without TLS, such as one on loopback. */
+  readonly insecureRegistries?: readonly string[];
+}
 
 /** buildah from Debian: no daemon, no bridge, works as root on a bare machine. Its images are kept in `directory`. */
-export async function buildah(host: Host, directory: string): Promise<Engine> {
+export async function buildah(host: Host, directory: string, options: BuildahOptions = {}): Promise<Engine> {
   await ensurePackages(host, ['buildah', 'crun'], 'building without a daemon');
+  await mkdir(directory, { recursive: true });
+  const registries = join(directory, 'registries.conf');
+  await writeFile(registries, registriesConfiguration(options.insecureRegistries ?? []));
+  const environment = { CONTAINERS_REGISTRIES_CONF: registries };
   const { stdout } = await host.run(['buildah', '--version']);
   const store = ['--root', join(directory, 'storage'), '--runroot', join(directory, 'run')] as const;
   const run = async (...words: readonly string[]) =>
-    host.run(['buildah', ...store, ...words], { timeout: BUILD_LIMIT });
+    host.run(['buildah', ...store, ...words], { timeout: BUILD_LIMIT, environment });
 
   /** Works on a container made from an image, and removes it. */
   const inContainer = async <T>(image: string, work: (container: string) => Promise<T>): Promise<T> => {
@@ -32,30 +39,11 @@ export async function buildah(host: Host, directory: string): Promise<Engine> {
         await run('add', container, archive, '/');
         await run('commit', container, image);
       }),
-    build: async (request) => {
-      const words = [
-        'build',
-        '--isolation',
-        'chroot',
-        '--network',
-        'host',
-        '--layers',
-        '--pull-never',
-        '--file',
-        request.dockerfile,
-        '--tag',
-        request.tag,
-        ...(request.target === undefined ? [] : ['--target', request.target]),
-        ...Object.entries(request.buildArgs ?? {}).flatMap(([name, value]) => [
-          '--build-arg',
-          `${name}=${value}`,
-        ]),
-        ...(request.noCache === true ? ['--no-cache'] : []),
-        request.context,
-      ];
-      return (await host.run(['buildah', ...store, ...words], { timeout: request.limit ?? BUILD_LIMIT }))
-        .output;
+    loadArchive: async (archive) => {
+      await run('pull', `docker-archive:${archive}`);
     },
+    build: async (request) =>
+      (await run('build', '--isolation', 'chroot', '--layers', ...buildWords(request))).output,
     exportRoot: async (image, archive) =>
       inContainer(image, async (container) => {
         const root = (await run('mount', container)).stdout.trim();
@@ -89,4 +77,12 @@ export async function buildah(host: Host, directory: string): Promise<Engine> {
     },
     stop: async () => rm(directory, { recursive: true, force: true }),
   };
+}
+
+/** containers-registries.conf(5): short names are Docker Hub's, as for every other engine. */
+function registriesConfiguration(insecure: readonly string[]): string {
+  const registries = insecure.map(
+    (address) => `\n[[registry]]\nlocation = ${JSON.stringify(address)}\ninsecure = true\n`,
+  );
+  return `unqualified-search-registries = ["docker.io"]\n${registries.join('')}`;
 }

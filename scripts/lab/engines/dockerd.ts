@@ -7,10 +7,7 @@ import type { Command, Host } from '../../../src/lib/host.ts';
 import { startDaemon } from '../daemon.ts';
 import { ensurePackages } from '../machine.ts';
 import { unpackRoot } from '../roots.ts';
-import type { BuildRequest, Engine } from './engine.ts';
-
-/** Half an hour: a conversion on two slow cores takes minutes. */
-const BUILD_LIMIT = 30 * 60 * 1000;
+import { BUILD_LIMIT, type BuildRequest, buildWords, type Engine } from './engine.ts';
 
 /** No bridge and no firewall rules: builds share the machine's network, and nothing of the machine's own changes. */
 const QUIET = ['--bridge', 'none', '--iptables=false'] as const;
@@ -189,8 +186,8 @@ function dockerEngine(host: Host, engine: DockerEngine): Engine {
       const stream = await docker.importImage(createReadStream(archive), { repo, tag });
       await drained(docker, stream);
     },
-    build: async (request) =>
-      (await host.run(buildCommand(engine, request), buildOptions(engine, request))).output,
+    loadArchive: async (archive) => drained(docker, await docker.loadImage(createReadStream(archive))),
+    build: async (request) => (await host.run(buildCommand(engine, request), buildOptions(engine))).output,
     exportRoot: async (image, archive) => {
       const container = await docker.createContainer({ Image: image, Cmd: ['/none'] });
       try {
@@ -218,29 +215,12 @@ function dockerEngine(host: Host, engine: DockerEngine): Engine {
 
 function buildCommand(engine: DockerEngine, request: BuildRequest): Command {
   const [program, ...words] = engine.buildCommand;
-  return [
-    program,
-    ...words,
-    '--network',
-    'host',
-    '--file',
-    request.dockerfile,
-    '--tag',
-    request.tag,
-    ...(engine.mounts ? ['--progress', 'plain'] : []),
-    ...(request.target === undefined ? [] : ['--target', request.target]),
-    ...Object.entries(request.buildArgs ?? {}).flatMap(([name, value]) => [
-      '--build-arg',
-      `${name}=${value}`,
-    ]),
-    ...(request.noCache === true ? ['--no-cache'] : []),
-    request.context,
-  ];
+  return [program, ...words, ...(engine.mounts ? ['--progress', 'plain'] : []), ...buildWords(request)];
 }
 
-const buildOptions = (engine: DockerEngine, request: BuildRequest) => ({
+const buildOptions = (engine: DockerEngine) => ({
   environment: { DOCKER_HOST: `unix://${engine.socket}`, DOCKER_CONTEXT: undefined, ...engine.environment },
-  timeout: request.limit ?? BUILD_LIMIT,
+  timeout: BUILD_LIMIT,
 });
 
 /** `name:tag` in two, a port's colon left alone. */

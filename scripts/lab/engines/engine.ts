@@ -8,8 +8,23 @@ export interface BuildRequest {
   readonly target?: string;
   readonly buildArgs?: Readonly<Record<string, string>>;
   readonly noCache?: boolean;
-  /** Milliseconds; a build that takes longer has failed. */
-  readonly limit?: number;
+}
+
+/** Milliseconds after which a build has failed: a conversion on two slow cores takes minutes. */
+export const BUILD_LIMIT = 30 * 60 * 1000;
+
+/** The words that every client of ours takes after `build`; the machine's network, so that loopback servers answer. */
+export function buildWords(request: BuildRequest): readonly string[] {
+  return [
+    ...['--network', 'host', '--file', request.dockerfile, '--tag', request.tag],
+    ...(request.target === undefined ? [] : ['--target', request.target]),
+    ...Object.entries(request.buildArgs ?? {}).flatMap(([name, value]) => [
+      '--build-arg',
+      `${name}=${value}`,
+    ]),
+    ...(request.noCache === true ? ['--no-cache'] : []),
+    request.context,
+  ];
 }
 
 /** An engine that builds Dockerfiles: the least that quickstart, tests and bench need of one. */
@@ -20,6 +35,8 @@ export interface Engine {
   readonly mounts: boolean;
   /** Makes an image of a root file system in a tar archive. */
   importRoot(archive: string, image: string): Promise<void>;
+  /** Takes an image, with the names it carries, from an archive that `docker load` reads. */
+  loadArchive(archive: string): Promise<void>;
   /** Builds with the host's network; gives everything the engine printed. Throws CommandError when the build fails. */
   build(request: BuildRequest): Promise<string>;
   /** Writes the image's whole root file system as a tar archive. */
