@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { access, chmod, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Architecture } from '../../src/agent/executable/elf.ts';
@@ -36,9 +37,9 @@ export async function nodeRuntime(
   const name = runtimePackages[architecture];
   const locked = await lockedPackage(name);
   const installed = `node_modules/${name}`;
-  if (await exists(`${installed}/bin/node`)) return runtimeIn(installed, locked.version);
+  if (existsSync(`${installed}/bin/node`)) return runtimeIn(installed, locked.version);
   const cached = path.join(cache, `${name}-${locked.version}`);
-  if (!(await exists(cached))) {
+  if (!existsSync(cached)) {
     host.emit({ type: 'message', level: 'info', message: `Downloading ${name} ${locked.version} from npm` });
     await download(name, locked, cached);
   }
@@ -53,7 +54,7 @@ export async function strippedRuntime(
   cache: string,
 ): Promise<Buffer> {
   const stripped = path.join(cache, `node-${runtime.version}-${architecture}-stripped`);
-  if (!(await exists(stripped))) {
+  if (!existsSync(stripped)) {
     await mkdir(cache, { recursive: true });
     const unfinished = `${stripped}.${process.pid}`;
     await execute(tools.strip, ['-o', unfinished, runtime.program]);
@@ -102,11 +103,4 @@ async function download(name: string, locked: LockedPackage, target: string): Pr
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }
-}
-
-function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { debianKeyring, debianSources, machineDebianMirror } from './apt-sources.ts';
@@ -40,7 +41,7 @@ export async function rootArchive(description: RootDescription): Promise<string>
     signedBy: debianKeyring,
   });
   const archive = path.join(cacheDirectory(process.env), 'roots', `${rootKey(description, sources)}.tar`);
-  if (await exists(archive)) return archive;
+  if (existsSync(archive)) return archive;
   await mkdir(path.dirname(archive), { recursive: true });
   const unfinished = `${archive}.${process.pid}`;
   try {
@@ -79,11 +80,4 @@ export async function unpackRoot(description: RootDescription, directory: string
     '--directory',
     directory,
   ]);
-}
-
-function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }
