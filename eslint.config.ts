@@ -20,7 +20,7 @@ const rooms = [
 ] as const;
 
 export default defineConfig(
-  { ignores: ['dist', 'coverage', '.cache', 'node_modules'] },
+  { ignores: ['dist', 'coverage', '.cache', 'node_modules', '**/*.generated.ts'] },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

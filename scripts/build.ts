@@ -1,9 +1,11 @@
 /** Bundles both programs into `dist/`, one file each. What else is there (the agent's executables) stays. */
 import { chmod } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { writeTemplatesModule } from './prepare-templates.ts';
 
 const programs = { 'kairos-gen': 'src/cli/main.ts', 'kairos-init': 'src/agent/main.ts' };
 
+await writeTemplatesModule();
 await build({
   entryPoints: programs,
   outdir: 'dist',
@@ -15,7 +17,6 @@ await build({
   minify: true,
   sourcemap: 'linked',
   legalComments: 'none',
-  loader: { '.hbs': 'text' },
   // CommonJS dependencies look for these, and ES modules don't have them.
   banner: {
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",

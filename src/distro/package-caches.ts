@@ -1,0 +1,133 @@
+import type { Command } from '../lib/host.ts';
+import { parseImageReference } from './image-reference.ts';
+
+/** A directory of a package manager that is worth keeping between builds and has no place in an image. */
+export interface PackageCache {
+  /** Part of the cache's id, such as `lists`. */
+  readonly name: string;
+  readonly path: string;
+  /** True when container base images carry a hook that empties it after every change; the agent puts that hook aside while it works. */
+  readonly emptiedByBase?: boolean;
+}
+
+/** What a build has to know about a package manager before any container runs. */
+export interface PackageCaches {
+  /** Part of the cache's id, such as `apt`. */
+  readonly manager: string;
+  readonly directories: readonly PackageCache[];
+  /** True when what is kept under one file name differs between architectures, so that a cache may serve only one of them. */
+  readonly perArchitecture: boolean;
+  /** How to make the index of packages usable again, for managers that don't do it by themselves. */
+  readonly refresh?: {
+    readonly command: Command;
+    /** A line that installs packages, and so needs an index. */
+    readonly neededBy: RegExp;
+    /** A line that refreshes the index itself. */
+    readonly doneBy: RegExp;
+  };
+}
+
+const APT: PackageCaches = {
+  manager: 'apt',
+  directories: [
+    // docker-clean (in the official images of Debian and Ubuntu) removes the archives after each dpkg run.
+    { name: 'archives', path: '/var/cache/apt', emptiedByBase: true },
+    { name: 'lists', path: '/var/lib/apt/lists' },
+  ],
+  // Packages and lists carry the architecture in their file names (apt's own naming).
+  perArchitecture: false,
+  refresh: {
+    command: ['apt-get', 'update'],
+    neededBy: /\b(?:apt|apt-get|aptitude)\b/,
+    doneBy: /\b(?:apt|apt-get|aptitude)\b[^;&|]*\supdate(?![\w-])/,
+  },
+};
+
+const DNF: PackageCaches = {
+  manager: 'dnf',
+  directories: [{ name: 'cache', path: '/var/cache/dnf' }],
+  // A repository's directory is named after a hash of its URL, which need not name the architecture.
+  perArchitecture: true,
+};
+
+const FEDORA: PackageCaches = {
+  ...DNF,
+  // dnf 5, Fedora's since release 41, keeps its own.
+  directories: [...DNF.directories, { name: 'cache5', path: '/var/cache/libdnf5' }],
+};
+
+const ZYPPER: PackageCaches = {
+  manager: 'zypper',
+  directories: [{ name: 'cache', path: '/var/cache/zypp' }],
+  // Directories are named after the repository's alias alone.
+  perArchitecture: true,
+};
+
+const APK: PackageCaches = {
+  manager: 'apk',
+  // apk keeps packages here as soon as /etc/apk/cache leads to it; the index is kept here in any case.
+  directories: [{ name: 'cache', path: '/var/cache/apk' }],
+  perArchitecture: true,
+  refresh: {
+    command: ['apk', 'update'],
+    neededBy: /\bapk\b[^;&|]*\sadd\b/,
+    doneBy: /\bapk\b[^;&|]*\s(?:update|--no-cache|--update-cache|-U)\b/,
+  },
+};
+
+const PACMAN: PackageCaches = {
+  manager: 'pacman',
+  directories: [{ name: 'packages', path: '/var/cache/pacman/pkg' }],
+  // Package files carry the architecture in their names.
+  perArchitecture: false,
+};
+
+interface KnownBase {
+  /** The whole of the repository's last component, or of its last two where the last alone says nothing. */
+  readonly repository: RegExp;
+  /** The distribution's name in cache ids; `$1` is what the pattern caught. */
+  readonly distribution: string;
+  readonly caches: PackageCaches;
+}
+
+/** The names under which distributions publish their images. A name that is not here is nobody's: guessing would cost residue in the image. */
+const KNOWN_BASES: readonly KnownBase[] = [
+  { repository: /^(?:.*\/)?(debian|ubuntu)$/, distribution: '$1', caches: APT },
+  { repository: /^(?:.*\/)?(fedora)$/, distribution: '$1', caches: FEDORA },
+  { repository: /^(?:.*\/)?(almalinux|rockylinux|oraclelinux|centos)$/, distribution: '$1', caches: DNF },
+  { repository: /^(?:.*\/)?(ubi\d+)(?:\/.*)?$/, distribution: '$1', caches: DNF },
+  { repository: /^(?:.*\/)?opensuse\/(leap|tumbleweed)$/, distribution: 'opensuse-$1', caches: ZYPPER },
+  { repository: /^(?:.*\/)?(sles|sle15|bci-base)$/, distribution: '$1', caches: ZYPPER },
+  { repository: /^(?:.*\/)?(alpine)$/, distribution: '$1', caches: APK },
+  { repository: /^(?:.*\/)?(archlinux)$/, distribution: '$1', caches: PACMAN },
+];
+
+/** A base image whose distribution its name gives away. */
+export interface RecognisedBase {
+  /** Distribution and release as one kebab-case word, such as `debian-12`: what caches are shared by. */
+  readonly release: string;
+  readonly caches: PackageCaches;
+}
+
+/** Says which distribution an image reference stands for, by its name alone: nothing is fetched. Undefined when the name says nothing. */
+export function recogniseBase(reference: string): RecognisedBase | undefined {
+  const { repository, tag, digest } = parseImageReference(reference);
+  for (const known of KNOWN_BASES) {
+    const match = known.repository.exec(repository);
+    if (match === null) continue;
+    const release = tag ?? digest?.replace(/^.*:/, '').slice(0, 12) ?? 'latest';
+    return {
+      release: slug(`${known.distribution.replace('$1', match[1] ?? '')}-${release.replace(/-slim$/, '')}`),
+      caches: known.caches,
+    };
+  }
+  return undefined;
+}
+
+/** Lower case, digits and single dashes: fits a cache id, a stage name and a target name. */
+export function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}

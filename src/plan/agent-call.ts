@@ -1,0 +1,83 @@
+import type { ImageSpec, StepName } from '../spec/image-spec.ts';
+import { type AgentCall, FRAMEWORK_DIRECTORY, type ParameterFlag, type Phase } from './build-plan.ts';
+
+/** How a plan calls the agent, beyond what the image is to be. */
+export interface CallOptions {
+  readonly frameworkSource: 'stage' | 'agent';
+  readonly parametric: boolean;
+  /** True when a later step of the build needs the package index that install fetched, or a cache keeps it. */
+  readonly keepIndex: boolean;
+}
+
+/** The steps that install carries out: skipping any other must not change, and so rebuild, the slowest layer. */
+const INSTALL_STEPS: ReadonlySet<StepName> = new Set([
+  'install',
+  'installPackages',
+  'installKernel',
+  'branding',
+  'grub',
+  'miscellaneous',
+  'cloudconfigs',
+  'kairosBinaries',
+  'providerBinaries',
+  'buildProvider',
+  'kubernetes',
+]);
+
+/**
+ * The arguments of one phase. Every phase gets exactly what it uses: install knows nothing of the version, so a new
+ * version of an image leaves its packages in the build cache.
+ */
+export function agentCall(phase: Phase, spec: ImageSpec, options: CallOptions): AgentCall {
+  const installs = phase === 'install' || phase === 'all';
+  const initialises = phase === 'init' || phase === 'all';
+  const skipped = spec.skip.filter((step) => (INSTALL_STEPS.has(step) ? installs : initialises));
+  const variable = options.parametric;
+  return {
+    phase,
+    args: [
+      ...(phase === 'validate' ? ['validate'] : ['-s', phase]),
+      ...(variable ? [] : selection(spec)),
+      ...(spec.fips ? ['-fips'] : []),
+      ...(installs || initialises ? spec.kernel.flatMap((name) => flag('--kernel', name)) : []),
+      ...(installs ? spec.packages.add.flatMap((name) => flag('--package', name)) : []),
+      ...(installs ? spec.packages.remove.flatMap((name) => flag('--remove-package', name)) : []),
+      ...(skipped.length === 0 ? [] : flag('--skip-step', skipped.join(','))),
+      ...(spec.framework === undefined || phase === 'validate' || variable ? [] : flag('-f', spec.framework)),
+      ...(installs && options.frameworkSource === 'stage' ? ['--framework-dir', FRAMEWORK_DIRECTORY] : []),
+      ...(installs && options.keepIndex ? ['--keep-index'] : []),
+      ...(initialises ? flag('-r', spec.registry) : []),
+      ...(initialises && !variable ? flag('-version', spec.version) : []),
+    ],
+    parameters: variable ? parameterFlags({ framework: phase !== 'validate', version: initialises }) : [],
+  };
+}
+
+/** What every phase is told about the image; values the agent takes for granted are left out. */
+function selection(spec: ImageSpec): readonly string[] {
+  return [
+    ...flag('-m', spec.model),
+    ...flag('-v', spec.variant),
+    ...(spec.kubernetes === undefined
+      ? []
+      : [...flag('-k', spec.kubernetes.provider), ...flag('-k8sversion', spec.kubernetes.version)]),
+    ...(spec.trustedBoot ? ['-t', 'true'] : []),
+  ];
+}
+
+function parameterFlags(uses: { framework: boolean; version: boolean }): readonly ParameterFlag[] {
+  return [
+    { flag: '-m', parameter: 'MODEL', optional: false },
+    { flag: '-v', parameter: 'VARIANT', optional: false },
+    { flag: '-k', parameter: 'KUBERNETES_DISTRO', optional: true },
+    { flag: '-k8sversion', parameter: 'KUBERNETES_VERSION', optional: true },
+    { flag: '-t', parameter: 'TRUSTED_BOOT', optional: false },
+    ...(uses.framework ? [{ flag: '-f', parameter: 'FRAMEWORK_VERSION', optional: true } as const] : []),
+    ...(uses.version ? [{ flag: '-version', parameter: 'VERSION', optional: false } as const] : []),
+  ];
+}
+
+/** A flag and its value as the agent reads them: two words, or one when the value itself looks like a flag. */
+function flag(name: string, value: string): readonly string[] {
+  return value.startsWith('-') || value === '' ? [`${name}=${value}`] : [name, value];
+}

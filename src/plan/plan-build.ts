@@ -1,0 +1,176 @@
+import { type RecognisedBase, recogniseBase } from '../distro/package-caches.ts';
+import { UsageError } from '../lib/user-error.ts';
+import type { Architecture, ImageSpec, MatrixCell, UserStage, UserStep } from '../spec/image-spec.ts';
+import { agentCall, type CallOptions } from './agent-call.ts';
+import type { BuildPlan, BuildStep, CacheMount, Parameter, Phase } from './build-plan.ts';
+import { frameworkReference } from './framework-reference.ts';
+
+/** How an image is to be built; what it is to be says its ImageSpec. */
+export interface BuildOptions {
+  /** `split`: install, init and validate are steps of their own, and yours go between them. `all`: install and init in one. */
+  readonly phases: 'split' | 'all';
+  /** `stage`: the engine fetches the framework image. `agent`: the agent does, inside the container. */
+  readonly frameworkSource: 'stage' | 'agent';
+  /** Keep package caches in cache mounts of the engine, out of the image. */
+  readonly cacheMounts: boolean;
+  /** Image reference that carries `/kairos-init`. */
+  readonly agentImage: string;
+  /** Version of the agent in that image: it names the framework when the Kairosfile doesn't. */
+  readonly agentVersion: string;
+  /** Take the documented build arguments instead of the values; those become the arguments' defaults. */
+  readonly parametric: boolean;
+}
+
+/**
+ * Plans one image's build. Pure: the same cell and options give the same plan.
+ * Throws UsageError for options that contradict the image.
+ */
+export function planBuild(cell: MatrixCell, options: BuildOptions): BuildPlan {
+  const { name, spec } = cell;
+  refuseContradictions(spec, options);
+  // A base that is a build argument may be anything, so nothing is known about its package manager.
+  const base = options.parametric ? undefined : recogniseBase(spec.base);
+  const caches = options.cacheMounts && base !== undefined ? cacheMounts(base, spec.arch) : [];
+  // The framework's reference is put together from a build argument by nobody but the agent.
+  const frameworkSource = options.parametric ? 'agent' : options.frameworkSource;
+  const call: CallOptions = {
+    frameworkSource,
+    parametric: options.parametric,
+    keepIndex: caches.length > 0 || runsSomething(spec, 'after-install'),
+  };
+  const agent = (phase: Phase): BuildStep => ({
+    kind: 'agent',
+    call: agentCall(phase, spec, call),
+    framework: frameworkSource === 'stage' && (phase === 'install' || phase === 'all'),
+    // Init empties what it may see of the caches, so it sees none.
+    caches: phase === 'install' || phase === 'all' ? caches : [],
+  });
+  const user = (stage: UserStage): readonly BuildStep[] =>
+    (spec.stages[stage] ?? []).map((step) => userStep(stage, step, base, caches));
+  return {
+    name,
+    spec,
+    base: spec.base,
+    ...(spec.arch === undefined ? {} : { arch: spec.arch }),
+    caches: !options.cacheMounts ? 'off' : base === undefined ? 'unknown-base' : 'used',
+    agent: options.agentImage,
+    ...(frameworkSource === 'stage' ? { framework: frameworkOf(spec, options) } : {}),
+    steps: [
+      ...user('before-install'),
+      ...(options.phases === 'all'
+        ? [agent('all')]
+        : [agent('install'), ...user('after-install'), agent('init')]),
+      ...user('after-init'),
+      agent('validate'),
+    ],
+    labels: options.parametric ? {} : labels(name, spec),
+    parameters: options.parametric ? parameters(spec) : [],
+  };
+}
+
+function refuseContradictions(spec: ImageSpec, options: BuildOptions): void {
+  if (options.phases === 'all' && (spec.stages['after-install'] ?? []).length > 0)
+    throw new UsageError(
+      'with --phases all there is no place between install and init for the steps of stages.after-install',
+      'leave --phases at "split", or move the steps to stages.before-install or stages.after-init',
+    );
+}
+
+const runsSomething = (spec: ImageSpec, stage: UserStage): boolean =>
+  (spec.stages[stage] ?? []).some((step) => 'run' in step);
+
+const frameworkOf = (spec: ImageSpec, options: BuildOptions): string =>
+  frameworkReference({ framework: spec.framework, fips: spec.fips, agentVersion: options.agentVersion });
+
+function cacheMounts(base: RecognisedBase, arch: Architecture | undefined): readonly CacheMount[] {
+  const { manager, directories, perArchitecture } = base.caches;
+  const owner = [
+    'kairos-gen',
+    manager,
+    base.release,
+    ...(perArchitecture && arch !== undefined ? [arch] : []),
+  ];
+  return directories.map((directory) => ({
+    id: [...owner, directory.name].join('-'),
+    target: directory.path,
+    // Package managers lock their caches in the file system, and a second one gives up instead of waiting.
+    sharing: 'locked',
+    perPlatform: perArchitecture && arch === undefined,
+  }));
+}
+
+function userStep(
+  stage: UserStage,
+  step: UserStep,
+  base: RecognisedBase | undefined,
+  caches: readonly CacheMount[],
+): BuildStep {
+  if (!('run' in step) || base === undefined || caches.length === 0)
+    return { kind: 'user', stage, step, caches: [] };
+  const { directories, refresh } = base.caches;
+  const hooked = new Set(directories.filter((each) => each.emptiedByBase).map((each) => each.path));
+  const needsIndex =
+    refresh !== undefined && refresh.neededBy.test(step.run) && !refresh.doneBy.test(step.run);
+  return {
+    kind: 'user',
+    stage,
+    step,
+    // Between the phases the base image's own hooks are put aside; before and after they would empty these for everybody.
+    caches: stage === 'after-install' ? caches : caches.filter((cache) => !hooked.has(cache.target)),
+    ...(needsIndex ? { refresh: refresh.command } : {}),
+  };
+}
+
+/** The OCI annotations' names (image-spec, annotations.md) and ours. A base's own labels are inherited, so those that would lie are replaced. */
+function labels(name: string, spec: ImageSpec): Readonly<Record<string, string>> {
+  return {
+    'io.kairos.fips': String(spec.fips),
+    'io.kairos.model': spec.model,
+    'io.kairos.trusted-boot': String(spec.trustedBoot),
+    'io.kairos.variant': spec.variant,
+    ...(spec.kubernetes === undefined
+      ? {}
+      : {
+          'io.kairos.provider': spec.kubernetes.provider,
+          'io.kairos.provider-version': spec.kubernetes.version,
+        }),
+    'org.opencontainers.image.base.name': spec.base,
+    'org.opencontainers.image.ref.name': name,
+    'org.opencontainers.image.title': `Kairos ${spec.variant} on ${spec.base}`,
+    'org.opencontainers.image.version': spec.version,
+  };
+}
+
+function parameters(spec: ImageSpec): readonly Parameter[] {
+  const { kubernetes } = spec;
+  return [
+    { name: 'BASE_IMAGE', value: spec.base, description: 'is the image to start from.' },
+    { name: 'VARIANT', value: spec.variant, description: 'is core, or standard for one with Kubernetes.' },
+    { name: 'MODEL', value: spec.model, description: 'is generic, or the board the image is for.' },
+    {
+      name: 'TRUSTED_BOOT',
+      value: String(spec.trustedBoot),
+      description: 'is true for an image that becomes a signed UKI.',
+    },
+    {
+      name: 'KUBERNETES_DISTRO',
+      value: kubernetes?.provider ?? '',
+      description: 'is k3s or k0s; only a standard image has one.',
+    },
+    {
+      name: 'KUBERNETES_VERSION',
+      value: kubernetes?.version ?? '',
+      description: 'is a release of it; empty for the latest.',
+    },
+    {
+      name: 'FRAMEWORK_VERSION',
+      value: spec.framework ?? '',
+      description: 'is a tag or an image of the framework; empty for the one of the agent.',
+    },
+    {
+      name: 'VERSION',
+      value: spec.version,
+      description: 'is the version of the image, which upgrades compare.',
+    },
+  ];
+}
