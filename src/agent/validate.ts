@@ -78,7 +78,11 @@ async function initrdOf(host: Host, files: Files): Promise<InitrdContent> {
   const status = await files.stat(INITRD);
   if (status?.kind !== 'file') return { unreadable: 'it is not there' };
   if (status.size > BIGGEST_INITRD) return { unreadable: 'it is larger than 1 GiB' };
-  return readInitrd((await files.readBytes(INITRD)) ?? new Uint8Array(), host);
+  try {
+    return await readInitrd((await files.readBytes(INITRD)) ?? new Uint8Array(), host);
+  } catch (error) {
+    return { unreadable: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /** The tree with only regular files of a sane size readable: a pipe or a device in an unpacked tree never holds us up. */

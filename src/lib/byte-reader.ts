@@ -50,12 +50,6 @@ export class ByteReader {
     return this.position - start;
   }
 
-  /** The next byte, left where it is. Throws UnexpectedEnd. */
-  async peek(): Promise<number> {
-    if (await this.atEnd()) throw new UnexpectedEnd();
-    return this.#waiting[0] ?? 0;
-  }
-
   async #each(count: number, visit: (piece: Uint8Array, offset: number) => void): Promise<void> {
     for (let done = 0; done < count;) {
       if (await this.atEnd()) throw new UnexpectedEnd();

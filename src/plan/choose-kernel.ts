@@ -99,7 +99,8 @@ async function firstFile(files: Files, paths: readonly string[]): Promise<string
 /** Directories a module tree has once its package is unpacked; depmod's own files stay behind when it goes. */
 const MODULE_DIRECTORIES = ['kernel', 'updates', 'extra'];
 
-async function hasModules(files: Files, directory: string): Promise<boolean> {
+/** True when the module tree `directory` holds modules, not just what a removed kernel leaves behind. */
+export async function hasModules(files: Pick<Files, 'list'>, directory: string): Promise<boolean> {
   for (const name of MODULE_DIRECTORIES)
     if ((await files.list(`${directory}/${name}`)).length > 0) return true;
   return false;

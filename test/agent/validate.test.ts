@@ -7,6 +7,7 @@ import { validate } from '../../src/agent/validate.ts';
 import { explainCheck, listChecks } from '../../src/agent/validation/describe-checks.ts';
 import { renderReport } from '../../src/agent/validation/render-report.ts';
 import { exitCodeOf, type ValidationReport } from '../../src/agent/validation/validation-report.ts';
+import type { Files } from '../../src/lib/host.ts';
 import { nodeHost } from '../../src/lib/node-host.ts';
 import { rootedFiles } from '../../src/lib/rooted-files.ts';
 import { UsageError } from '../../src/lib/user-error.ts';
@@ -59,6 +60,18 @@ describe('validate', () => {
     const kernel = report.outcomes.find(({ check }) => check.id === 'kernel-image');
     expect(kernel?.outcome === 'failed' && kernel.findings[0]?.message).to.contain('too many links');
     expect(report.outcomes).to.have.length(CHECKS.length);
+  });
+
+  it('says once why an initrd that nobody may read could not be read', async () => {
+    const host = fakeHost({ files: GOOD });
+    const files: Files = {
+      ...host.files,
+      readBytes: async () => Promise.reject(new Error('EACCES: permission denied')),
+    };
+    const report = await validate({ ...host, files });
+    const failed = report.outcomes.filter((outcome) => outcome.outcome === 'failed');
+    expect(failed.map(({ check }) => check.id)).to.deep.equal(['initrd-readable']);
+    expect(failed[0]?.findings[0]?.message).to.contain('EACCES');
   });
 
   it('treats an image of an unknown system like any other', async () => {

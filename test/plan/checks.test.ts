@@ -66,6 +66,7 @@ describe('the checks on a good image', () => {
       },
     ],
     ['whose kernel tells its own release', { ...GOOD, '/boot/vmlinuz': { content: bzImage(RELEASE) } }],
+    ['whose initrd has immucore as a link', linkedImmucore('usr/bin/kairos')],
     ['of arm64', arm64(GOOD)],
   ];
   for (const [title, tree, expected] of good) {
@@ -145,6 +146,10 @@ describe('each check', () => {
       },
     ],
     [
+      `kernel-modules: the kernel /boot/vmlinuz is ${RELEASE}, whose modules are not installed (module trees: none)`,
+      without(GOOD, `/usr/lib/modules/${RELEASE}/kernel/fs/ext4/ext4.ko`),
+    ],
+    [
       'kernel-modules: /lib/modules holds no kernel modules',
       { ...without(GOOD, '/usr/lib/modules/'), '/boot/vmlinuz': 'kernel' },
     ],
@@ -173,6 +178,7 @@ describe('each check', () => {
       },
     ],
     ['initrd-immucore: the initrd lacks immucore', initrdWithout('bin/immucore')],
+    ['initrd-immucore: immucore in the initrd is a link to kairos, which', linkedImmucore('usr/bin/other')],
     ['initrd-immucore: the initrd lacks immucore.service', initrdWithout('immucore.service')],
     ['initrd-programs: the initrd lacks mkfs.ext2', initrdWithout('mkfs.ext2')],
     [
@@ -331,6 +337,12 @@ describe('each check', () => {
     }
   });
 });
+
+/** An initrd in which immucore is a link to `kairos`, beside another program. */
+function linkedImmucore(other: string): Tree {
+  const rest = INITRD_NAMES.filter((name) => !name.endsWith('bin/immucore'));
+  return { ...GOOD, '/boot/initrd': initrdOf([...rest, 'usr/bin/immucore -> kairos', other]) };
+}
 
 function bzImage(release: string): Uint8Array {
   const bytes = new Uint8Array(0x200 + 0x3000 + 64);

@@ -60,8 +60,13 @@ export const INITRD_NAMES: readonly string[] = [
   `usr/lib/modules/${RELEASE}/kernel/drivers/usb/host/xhci-pci-renesas.ko.xz`,
 ];
 
+/** An initrd with programs of these names; `name -> target` is a link. */
 export function initrdOf(names: readonly string[]): Uint8Array {
-  return zstdCompressSync(cpioArchive(names.map((name) => ({ name, mode: 0o100755 }))));
+  const entries = names.map((text) => {
+    const [name = '', target] = text.split(' -> ');
+    return target === undefined ? { name, mode: 0o100755 } : { name, mode: 0o120777, content: target };
+  });
+  return zstdCompressSync(cpioArchive(entries));
 }
 
 const BASE: Tree = {
@@ -211,7 +216,7 @@ export const ALPINE: Tree = {
   '/sbin/openrc': program(),
   '/boot/vmlinuz-lts': 'kernel',
   '/boot/vmlinuz': { link: 'vmlinuz-lts' },
-  '/lib/modules/6.12.13-0-lts/modules.dep': 'kernel/fs/ext4/ext4.ko.gz:\n',
+  '/lib/modules/6.12.13-0-lts/kernel/fs/ext4/ext4.ko.gz': 'module',
   '/boot/initrd': initrdOf([
     'init',
     'usr/bin/immucore',

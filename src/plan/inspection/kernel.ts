@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { InspectedFiles, Inspection } from '../check.ts';
+import { hasModules } from '../choose-kernel.ts';
 
 export const KERNEL = '/boot/vmlinuz';
 export const INITRD = '/boot/initrd';
@@ -17,13 +18,7 @@ export async function kernelImages({ files }: Inspection): Promise<readonly stri
 export async function moduleTrees({ files }: Inspection): Promise<readonly string[]> {
   const releases = await files.list('/lib/modules');
   const populated = await Promise.all(
-    releases.map(async (release) => {
-      const tree = `/lib/modules/${release}`;
-      return (
-        (await files.list(`${tree}/kernel`)).length > 0 ||
-        ((await files.stat(`${tree}/modules.dep`))?.size ?? 0) > 0
-      );
-    }),
+    releases.map(async (release) => hasModules(files, `/lib/modules/${release}`)),
   );
   return releases.filter((_, index) => populated[index]);
 }
