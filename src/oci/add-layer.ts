@@ -1,11 +1,11 @@
 import { createGzip, createZstdCompress } from 'node:zlib';
 import type { Duplex } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { UserError } from '../lib/user-error.ts';
 import { createDigester, type Digest } from './digest.ts';
 import { parentPath } from './entry-path.ts';
 import { addBlob, type ImageLayout } from './image-layout.ts';
 import { type Descriptor, MEDIA_TYPES } from './image-manifest.ts';
+import { pipeThrough } from './pipe-through.ts';
 import { writeTar } from './tar-writer.ts';
 import { directoryEntry, type TreeEntry } from './tree-entry.ts';
 
@@ -40,7 +40,7 @@ export async function addLayer(
   const digester = createDigester();
   const tar = digester.through(writeTar(sorted));
   const { mediaType, compressor } = FORMATS[compression];
-  const descriptor = await addBlob(layout, mediaType, compressor ? through(tar, compressor()) : tar);
+  const descriptor = await addBlob(layout, mediaType, compressor ? pipeThrough(tar, compressor()) : tar);
   return {
     descriptor: annotations === undefined ? descriptor : { ...descriptor, annotations },
     diffId: digester.digest(),
@@ -52,13 +52,6 @@ const FORMATS: Readonly<Record<Compression, { mediaType: string; compressor?: ()
   gzip: { mediaType: MEDIA_TYPES.gzipLayer, compressor: () => createGzip({ level: 6 }) },
   zstd: { mediaType: MEDIA_TYPES.zstdLayer, compressor: () => createZstdCompress() },
 };
-
-async function* through(chunks: AsyncIterable<Uint8Array>, stream: Duplex): AsyncGenerator<Uint8Array> {
-  const fed = pipeline(chunks, stream);
-  fed.catch(() => undefined); // The same failure ends the loop below, and is thrown at its end.
-  for await (const chunk of stream) yield chunk as Uint8Array;
-  await fed;
-}
 
 async function sortedWithParents(
   entries: Iterable<TreeEntry> | AsyncIterable<TreeEntry>,
