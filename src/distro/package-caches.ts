@@ -6,14 +6,13 @@ export interface PackageCache {
   /** Part of the cache's id, such as `lists`. */
   readonly name: string;
   readonly path: string;
-  /** True when container base images carry a hook that empties it after every change; the agent puts that hook aside while it works. */
-  readonly emptiedByBase?: boolean;
 }
 
 /** What a build has to know about a package manager before any container runs. */
 export interface PackageCaches {
   /** Part of the cache's id, such as `apt`. */
   readonly manager: string;
+  /** The first is the one that a build locks, so it must be one that the manager itself never empties of foreign files. */
   readonly directories: readonly PackageCache[];
   /** True when what is kept under one file name differs between architectures, so that a cache may serve only one of them. */
   readonly perArchitecture: boolean;
@@ -30,15 +29,16 @@ export interface PackageCaches {
 const APT: PackageCaches = {
   manager: 'apt',
   directories: [
-    // docker-clean (in the official images of Debian and Ubuntu) removes the archives after each dpkg run.
-    { name: 'archives', path: '/var/cache/apt', emptiedByBase: true },
+    // Not the lists: `apt-get update` removes every file there that it doesn't know, such as an engine's lock.
+    { name: 'archives', path: '/var/cache/apt' },
     { name: 'lists', path: '/var/lib/apt/lists' },
   ],
   // Packages and lists carry the architecture in their file names (apt's own naming).
   perArchitecture: false,
   refresh: {
     command: ['apt-get', 'update'],
-    neededBy: /\b(?:apt|apt-get|aptitude)\b/,
+    neededBy:
+      /\b(?:apt|apt-get|aptitude)\b[^;&|]*\s(?:install|[a-z-]*upgrade|build-dep|satisfy|download|source)\b/,
     doneBy: /\b(?:apt|apt-get|aptitude)\b[^;&|]*\supdate(?![\w-])/,
   },
 };

@@ -90,11 +90,12 @@ function cacheMounts(base: RecognisedBase, arch: Architecture | undefined): read
     base.release,
     ...(perArchitecture && arch !== undefined ? [arch] : []),
   ];
-  return directories.map((directory) => ({
+  return directories.map((directory, index) => ({
     id: [...owner, directory.name].join('-'),
     target: directory.path,
-    // Package managers lock their caches in the file system, and a second one gives up instead of waiting.
-    sharing: 'locked',
+    // Package managers lock their caches in the file system, and a second one gives up instead of waiting. Every RUN
+    // mounts all of them, so one lock is enough; buildah 1.28 lets go of only one, and hangs at the next RUN.
+    sharing: index === 0 ? 'locked' : 'shared',
     perPlatform: perArchitecture && arch === undefined,
   }));
 }
@@ -105,20 +106,14 @@ function userStep(
   base: RecognisedBase | undefined,
   caches: readonly CacheMount[],
 ): BuildStep {
-  if (!('run' in step) || base === undefined || caches.length === 0)
+  // Before install and after init the base image's own hooks (docker-clean) empty the caches after every use, for
+  // everybody who shares them; between the phases the agent has put them aside.
+  if (!('run' in step) || stage !== 'after-install' || caches.length === 0)
     return { kind: 'user', stage, step, caches: [] };
-  const { directories, refresh } = base.caches;
-  const hooked = new Set(directories.filter((each) => each.emptiedByBase).map((each) => each.path));
+  const refresh = base?.caches.refresh;
   const needsIndex =
     refresh !== undefined && refresh.neededBy.test(step.run) && !refresh.doneBy.test(step.run);
-  return {
-    kind: 'user',
-    stage,
-    step,
-    // Between the phases the base image's own hooks are put aside; before and after they would empty these for everybody.
-    caches: stage === 'after-install' ? caches : caches.filter((cache) => !hooked.has(cache.target)),
-    ...(needsIndex ? { refresh: refresh.command } : {}),
-  };
+  return { kind: 'user', stage, step, caches, ...(needsIndex ? { refresh: refresh.command } : {}) };
 }
 
 /** The OCI annotations' names (image-spec, annotations.md) and ours. A base's own labels are inherited, so those that would lie are replaced. */

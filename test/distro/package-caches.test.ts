@@ -48,7 +48,8 @@ describe("apt's index", () => {
     ['apt-get -qq update; apt-get install -y jq', true, true],
     ['systemctl enable foo', false, false],
     ['apt-get install -y update-notifier', true, false],
-    ['captain --apt=yes', true, false],
+    ['apt-get remove -y jq && apt-get autoremove -y', false, false],
+    ['apt-get -y dist-upgrade', true, false],
     ['adapt this', false, false],
   ];
   for (const [line, needed, done] of cases)

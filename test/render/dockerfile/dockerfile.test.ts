@@ -194,7 +194,7 @@ describe('a value from the Kairosfile', () => {
       .replace(/^RUN /, '')
       .replaceAll(/--mount=\S+ +/g, '')
       .replace('/run/kairos-init', agent);
-    return execFileSync(shell, ['-c', command], {
+    return execFileSync(shell, [...(shell === 'bash' ? ['--norc'] : []), '-c', command], {
       encoding: 'utf8',
       env: { LC_ALL: 'C.UTF-8', ...environment },
     })

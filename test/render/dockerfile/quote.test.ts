@@ -55,9 +55,8 @@ describe('shellWord', () => {
       fc.assert(
         fc.property(fc.array(value, { minLength: 1, maxLength: 40 }), (values) => {
           const line = `printf '%s\\0' ${values.map(shellWord).join(' ')}`;
-          const printed = execFileSync(shell, ['-c', line], {
+          const printed = execFileSync(shell, [...(shell === 'bash' ? ['--norc'] : []), '-c', line], {
             encoding: 'utf8',
-            stdio: ['ignore', 'pipe', 'pipe'],
             env: { LC_ALL: 'C.UTF-8' },
           });
           expect(printed.split('\0').slice(0, -1)).to.deep.equal(values);

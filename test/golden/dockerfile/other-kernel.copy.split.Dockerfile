@@ -1,0 +1,45 @@
+# A Kairos image, made from examples/other-kernel/Kairosfile by
+#   kairos-gen examples/other-kernel/Kairosfile
+# Change that and run it again rather than editing here.
+# Build it:
+#   docker build --tag ubuntu-24.04-core-generic .
+
+# kairos-init is the agent: one file that runs on any base.
+FROM quay.io/kairos-gen/kairos-init:0.1.0 AS kairos-init
+
+# kairos-framework is what makes a distribution Kairos, fetched while packages are installed.
+FROM quay.io/kairos-gen/framework:0.1.0 AS kairos-framework
+
+# ubuntu-24.04-core-generic is a finished image.
+FROM ubuntu:24.04 AS ubuntu-24.04-core-generic
+
+# Copied in rather than mounted, so that every builder can do it; removed again at the end.
+COPY --from=kairos-init /kairos-init /kairos-init
+COPY --from=kairos-framework / /run/kairos-framework
+
+# Install: the distribution's packages, a kernel, and the parts that make it Kairos. This takes longest, so it is told
+# nothing about the image's version: a new version finds it in the build cache.
+RUN /kairos-init -s install -m generic -v core --framework-dir /run/kairos-framework --keep-index
+
+# Yours: stages.after-install.
+RUN apt-get update && apt-get install -y linux-image-virtual
+
+RUN apt-get remove -y linux-image-generic-hwe-24.04 && apt-get autoremove -y
+
+# Init: choose the kernel, build the initrd, set up services, write /etc/kairos-release and tidy up.
+RUN /kairos-init -s init -m generic -v core -r quay.io/kairos -version v1.0.0
+
+# Validate: the build fails here, rather than the node at boot, when something is missing. It changes nothing.
+RUN /kairos-init validate -m generic -v core
+
+# What was copied in goes out again.
+RUN rm -rf /kairos-init /run/kairos-framework
+
+LABEL io.kairos.fips=false \
+      io.kairos.model=generic \
+      io.kairos.trusted-boot=false \
+      io.kairos.variant=core \
+      org.opencontainers.image.base.name=ubuntu:24.04 \
+      org.opencontainers.image.ref.name=ubuntu-24.04-core-generic \
+      org.opencontainers.image.title="Kairos core on ubuntu:24.04" \
+      org.opencontainers.image.version=v1.0.0

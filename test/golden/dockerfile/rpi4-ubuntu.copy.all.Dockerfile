@@ -1,0 +1,37 @@
+# A Kairos image, made from examples/rpi4-ubuntu/Kairosfile by
+#   kairos-gen examples/rpi4-ubuntu/Kairosfile
+# Change that and run it again rather than editing here.
+# Build it:
+#   docker build --tag ubuntu-24.04-core-arm64-rpi4 .
+
+# kairos-init-arm64 is the agent: one file that runs on any base.
+FROM --platform=linux/arm64 quay.io/kairos-gen/kairos-init:0.1.0 AS kairos-init-arm64
+
+# kairos-framework-arm64 is what makes a distribution Kairos, fetched while packages are installed.
+FROM --platform=linux/arm64 quay.io/kairos-gen/framework:0.1.0 AS kairos-framework-arm64
+
+# ubuntu-24.04-core-arm64-rpi4 is a finished image.
+FROM --platform=linux/arm64 ubuntu:24.04 AS ubuntu-24.04-core-arm64-rpi4
+
+# Copied in rather than mounted, so that every builder can do it; removed again at the end.
+COPY --from=kairos-init-arm64 /kairos-init /kairos-init
+COPY --from=kairos-framework-arm64 / /run/kairos-framework
+
+# Install and init in one go: less to read, and everything is done again when anything changes.
+RUN /kairos-init -s all -m rpi4 -v core --framework-dir /run/kairos-framework -r quay.io/kairos \
+    -version v1.0.0
+
+# Validate: the build fails here, rather than the node at boot, when something is missing. It changes nothing.
+RUN /kairos-init validate -m rpi4 -v core
+
+# What was copied in goes out again.
+RUN rm -rf /kairos-init /run/kairos-framework
+
+LABEL io.kairos.fips=false \
+      io.kairos.model=rpi4 \
+      io.kairos.trusted-boot=false \
+      io.kairos.variant=core \
+      org.opencontainers.image.base.name=ubuntu:24.04 \
+      org.opencontainers.image.ref.name=ubuntu-24.04-core-arm64-rpi4 \
+      org.opencontainers.image.title="Kairos core on ubuntu:24.04" \
+      org.opencontainers.image.version=v1.0.0

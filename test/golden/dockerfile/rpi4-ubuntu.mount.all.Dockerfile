@@ -1,0 +1,35 @@
+# A Kairos image, made from examples/rpi4-ubuntu/Kairosfile by
+#   kairos-gen examples/rpi4-ubuntu/Kairosfile
+# Change that and run it again rather than editing here.
+# Build it:
+#   docker build --tag ubuntu-24.04-core-arm64-rpi4 .
+
+# kairos-init-arm64 is the agent: one file that runs on any base.
+FROM --platform=linux/arm64 quay.io/kairos-gen/kairos-init:0.1.0 AS kairos-init-arm64
+
+# kairos-framework-arm64 is what makes a distribution Kairos, fetched while packages are installed.
+FROM --platform=linux/arm64 quay.io/kairos-gen/framework:0.1.0 AS kairos-framework-arm64
+
+# ubuntu-24.04-core-arm64-rpi4 is a finished image.
+FROM --platform=linux/arm64 ubuntu:24.04 AS ubuntu-24.04-core-arm64-rpi4
+
+# Install and init in one go: less to read, and everything is done again when anything changes.
+RUN --mount=type=bind,from=kairos-init-arm64,source=/kairos-init,target=/run/kairos-init \
+    --mount=type=bind,from=kairos-framework-arm64,target=/run/kairos-framework \
+    --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-archives,target=/var/cache/apt,sharing=locked \
+    --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-lists,target=/var/lib/apt/lists,sharing=shared \
+    /run/kairos-init -s all -m rpi4 -v core --framework-dir /run/kairos-framework --keep-index \
+    -r quay.io/kairos -version v1.0.0
+
+# Validate: the build fails here, rather than the node at boot, when something is missing. It changes nothing.
+RUN --mount=type=bind,from=kairos-init-arm64,source=/kairos-init,target=/run/kairos-init \
+    /run/kairos-init validate -m rpi4 -v core
+
+LABEL io.kairos.fips=false \
+      io.kairos.model=rpi4 \
+      io.kairos.trusted-boot=false \
+      io.kairos.variant=core \
+      org.opencontainers.image.base.name=ubuntu:24.04 \
+      org.opencontainers.image.ref.name=ubuntu-24.04-core-arm64-rpi4 \
+      org.opencontainers.image.title="Kairos core on ubuntu:24.04" \
+      org.opencontainers.image.version=v1.0.0

@@ -1,0 +1,35 @@
+# A Kairos image, made from examples/single-step/Kairosfile by
+#   kairos-gen examples/single-step/Kairosfile
+# Change that and run it again rather than editing here.
+# Build it:
+#   docker build --tag ubuntu-24.04-core-generic .
+
+# kairos-init is the agent: one file that runs on any base.
+FROM quay.io/kairos-gen/kairos-init:0.1.0 AS kairos-init
+
+# kairos-framework is what makes a distribution Kairos, fetched while packages are installed.
+FROM quay.io/kairos-gen/framework:0.1.0 AS kairos-framework
+
+# ubuntu-24.04-core-generic is a finished image.
+FROM ubuntu:24.04 AS ubuntu-24.04-core-generic
+
+# Install and init in one go: less to read, and everything is done again when anything changes.
+RUN --mount=type=bind,from=kairos-init,source=/kairos-init,target=/run/kairos-init \
+    --mount=type=bind,from=kairos-framework,target=/run/kairos-framework \
+    --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-archives,target=/var/cache/apt,sharing=locked \
+    --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-lists,target=/var/lib/apt/lists,sharing=shared \
+    /run/kairos-init -s all -m generic -v core --framework-dir /run/kairos-framework --keep-index \
+    -r quay.io/kairos -version v1.0.0
+
+# Validate: the build fails here, rather than the node at boot, when something is missing. It changes nothing.
+RUN --mount=type=bind,from=kairos-init,source=/kairos-init,target=/run/kairos-init \
+    /run/kairos-init validate -m generic -v core
+
+LABEL io.kairos.fips=false \
+      io.kairos.model=generic \
+      io.kairos.trusted-boot=false \
+      io.kairos.variant=core \
+      org.opencontainers.image.base.name=ubuntu:24.04 \
+      org.opencontainers.image.ref.name=ubuntu-24.04-core-generic \
+      org.opencontainers.image.title="Kairos core on ubuntu:24.04" \
+      org.opencontainers.image.version=v1.0.0
