@@ -90,7 +90,11 @@ async function parse(words: readonly string[], io: Io, commands: readonly Comman
       command.describe,
       (local) => {
         asking = command;
-        if (command.positional !== undefined) local.positional(command.positional.name, { type: 'string' });
+        const { positional } = command;
+        if (positional !== undefined) {
+          const { name, describe = '' } = positional;
+          local.positional(name, { type: 'string', describe });
+        }
         local.options({ ...command.options });
         local.epilogue(exampleText(command));
       },

@@ -8,6 +8,7 @@ type OptionTable = Readonly<Record<string, Options>>;
 interface Positional<Name extends string = string> {
   readonly name: Name;
   readonly required: boolean;
+  readonly describe?: string;
 }
 
 /** What a user may write after `kairos-gen <name>`, and what then happens. One file each under `commands/`. */

@@ -123,7 +123,5 @@ export const IMAGE_FLAGS = [
   },
 ] as const satisfies readonly ImageFlag[];
 
-export type ImageFlagName = (typeof IMAGE_FLAGS)[number]['name'];
-
 /** Values of flags by name, as a command line gives them: text, a repeated text as a list, or a boolean. */
 export type FlagValues = Readonly<Partial<Record<string, unknown>>>;

@@ -5,9 +5,6 @@
  */
 /* eslint-disable no-control-regex -- control characters are what no value may contain */
 
-/** Printable text on one line: what can be handed to a shell or a Dockerfile as one word. */
-export const ONE_LINE = /^[^\x00-\x1f\x7f]+$/;
-
 /** One shell line; tabs are fine, and so is the line break a YAML block scalar (`run: |`) ends with. */
 export const SHELL_LINE = /^[^\x00-\x08\x0a-\x1f\x7f]+\n?$/;
 

@@ -1,11 +1,11 @@
 import { defineCommand } from '../command.ts';
-import { imageOptions } from '../image-options.ts';
+import { imageOptions, kairosfileArgument } from '../image-options.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
 
 export const check = defineCommand({
   name: 'check',
-  positional: { name: 'kairosfile', required: false },
+  positional: kairosfileArgument,
   describe: 'Say everything that is wrong with a Kairosfile, without building',
   options: {
     format: { choices: FORMATS, default: 'text', describe: 'How to print the problems' },

@@ -1,9 +1,9 @@
 import { defineCommand } from '../command.ts';
-import { imageOptions } from '../image-options.ts';
+import { imageOptions, kairosfileArgument } from '../image-options.ts';
 
 export const matrix = defineCommand({
   name: 'matrix',
-  positional: { name: 'kairosfile', required: false },
+  positional: kairosfileArgument,
   describe: 'List the images a Kairosfile stands for, and the combinations it leaves out',
   options: {
     format: { choices: ['table', 'json'], default: 'table', describe: 'How to print the cells' },
