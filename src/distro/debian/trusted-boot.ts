@@ -7,7 +7,8 @@ const PACKAGE = `${DIRECTORY}.deb`;
 /**
  * A package without files in the place of every initramfs generator. With Trusted Boot the whole root becomes the
  * initrd, and no generator may be in it; but Debian's kernel and multipath-tools-boot depend on
- * `initramfs-tools | linux-initramfs-tool`, and initramfs-tools builds an initrd as soon as it is installed.
+ * `initramfs-tools | linux-initramfs-tool`, and initramfs-tools builds an initrd as soon as it is installed; and
+ * multipath-tools, through sg3-utils-udev, depends on initramfs-tools-core for its hook directories, which brings mkinitramfs.
  * Fields: deb-control(5).
  */
 const CONTROL = `Package: kairos-no-initramfs
@@ -16,7 +17,7 @@ Architecture: all
 Maintainer: kairos-gen
 Section: admin
 Priority: optional
-Provides: linux-initramfs-tool
+Provides: linux-initramfs-tool, initramfs-tools-core (= 999)
 Conflicts: linux-initramfs-tool, dracut, dracut-core, initramfs-tools, initramfs-tools-core, tiny-initramfs
 Replaces: linux-initramfs-tool, dracut, dracut-core, initramfs-tools, initramfs-tools-core, tiny-initramfs
 Description: stands in for an initramfs generator in a Trusted Boot image
