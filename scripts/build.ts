@@ -1,12 +1,13 @@
-/**
- * Bundles both programs into `dist/`. kairos-init is one file, as it travels into images; kairos-gen is cut at its
- * dynamic imports, so that a command loads only what it needs. What else is there (the agent's executables) stays.
- */
-import { chmod, rm } from 'node:fs/promises';
-import { build, type BuildOptions } from 'esbuild';
+/** Bundles both programs into `dist/`, one file each. What else is there (the agent's executables) stays. */
+import { chmod } from 'node:fs/promises';
+import { build } from 'esbuild';
 import { writeTemplatesModule } from './prepare-templates.ts';
 
-const common: BuildOptions = {
+const programs = { 'kairos-gen': 'src/cli/main.ts', 'kairos-init': 'src/agent/main.ts' };
+
+await writeTemplatesModule();
+await build({
+  entryPoints: programs,
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -16,21 +17,10 @@ const common: BuildOptions = {
   minify: true,
   sourcemap: 'linked',
   legalComments: 'none',
-  alias: { 'string-width': './scripts/string-width.ts' },
   // CommonJS dependencies look for these, and ES modules don't have them.
   banner: {
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
   },
   logLevel: 'warning',
-};
-
-await writeTemplatesModule();
-await rm('dist/chunks', { recursive: true, force: true });
-await build({
-  ...common,
-  entryPoints: { 'kairos-gen': 'src/cli/main.ts' },
-  splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
 });
-await build({ ...common, entryPoints: { 'kairos-init': 'src/agent/main.ts' } });
-for (const name of ['kairos-gen', 'kairos-init']) await chmod(`dist/${name}.mjs`, 0o755);
+for (const name of Object.keys(programs)) await chmod(`dist/${name}.mjs`, 0o755);

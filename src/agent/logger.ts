@@ -14,7 +14,7 @@ export interface LogOptions {
 }
 
 export interface Log {
-  emit(event: LogEvent): void;
+  readonly emit: (event: LogEvent) => void;
   /** Ends when all is written. */
   close(): Promise<void>;
 }

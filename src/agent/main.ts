@@ -1,20 +1,34 @@
 #!/usr/bin/env node
-import { version } from '../lib/version.ts';
-import { completionScript, helpFor } from './command-line/help.ts';
-import { COMMANDS } from './command-line/options.ts';
-import { parseWords } from './command-line/parse-words.ts';
-import { UserError } from '../lib/user-error.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { nodeHost } from '../lib/node-host.ts';
+import { copyTree } from '../oci/copy-tree.ts';
+import { unpackImage } from '../oci/unpack-image.ts';
+import { runCommandLine } from './run-command-line.ts';
 
-try {
-  const words = parseWords(process.argv.slice(2));
-  const topic =
-    words.command === 'help' ? COMMANDS.find((name) => name === words.operands[0]) : words.command;
-  if (words.command === 'completion') process.stdout.write(completionScript());
-  else if (words.command === 'help' || words.values.get('help')?.at(-1) === 'true')
-    process.stdout.write(helpFor(topic ?? 'build'));
-  else process.stdout.write(`kairos-init ${version}\n`);
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  process.stderr.write(`${error.hint === undefined ? '' : `hint: ${error.hint}\n`}error: ${error.message}\n`);
-  process.exitCode = error.exitCode;
+/** Signals that ask the program to stop, and the exit codes shells expect of one that did (128 and the number). */
+const STOP_SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+async function main(): Promise<void> {
+  const stop = new AbortController();
+  let stopped: number | undefined;
+  for (const [signal, code] of Object.entries(STOP_SIGNALS))
+    process.on(signal, () => {
+      // Told twice: what still stands is found by the next run.
+      if (stopped !== undefined) process.exit(code);
+      stopped = code;
+      stop.abort();
+    });
+  const code = await runCommandLine(process.argv.slice(2), {
+    host: (emit) => nodeHost({ environment: process.env, emit, stop: stop.signal }),
+    arch: process.arch,
+    isRoot: process.getuid?.() === 0,
+    stdout: (text) => process.stdout.write(text),
+    stderr: process.stderr,
+    trees: { copyTree, unpackImage },
+    sleep: async (milliseconds) => sleep(milliseconds, undefined, { signal: stop.signal }),
+    stop: stop.signal,
+  });
+  process.exitCode = stopped ?? code;
 }
+
+void main();

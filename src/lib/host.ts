@@ -47,6 +47,7 @@ export interface Files {
   stat(path: string): Promise<FileStatus | undefined>;
   /** The entry itself, a link not followed. */
   lstat(path: string): Promise<FileStatus | undefined>;
+  /** Where a link leads, as it is written; `undefined` for what is no link. */
   readLink(path: string): Promise<string | undefined>;
   /** Names in a directory, sorted; empty when there is no such directory. */
   list(path: string): Promise<readonly string[]>;

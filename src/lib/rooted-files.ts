@@ -21,7 +21,7 @@ export function rootedFiles(root: string): Files {
     readStart: async (path, length) => whenThere(async () => readStart(await real(path), length)),
     stat: async (path) => whenThere(async () => statusOf(await fs.stat(await real(path)))),
     lstat: async (path) => whenThere(async () => statusOf(await fs.lstat(await entry(path)))),
-    readLink: async (path) => whenThere(async () => fs.readlink(await entry(path))),
+    readLink: async (path) => linkTarget(await entry(path)),
     list: async (path) => (await whenThere(async () => (await fs.readdir(await real(path))).sort())) ?? [],
     write: async (path, content, mode) => writeWhole(await real(path), content, mode),
     truncate: async (path) => fs.truncate(await real(path), 0),

@@ -7,6 +7,8 @@ import type { Model, Provider, StepName, Variant } from '../spec/image-spec.ts';
 export interface ReleaseSources {
   /** Prefix of `<owner>/<repository>/releases/download/…`. */
   readonly github: string;
+  /** The same for k3s and k0s, when they are mirrored elsewhere. */
+  readonly kubernetes?: string;
   /** Redirects to the release page of the newest stable k3s. */
   readonly k3sChannel: string;
   /** Holds the newest stable k0s version as text. */

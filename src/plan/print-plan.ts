@@ -1,14 +1,21 @@
 import type { Action } from '../distro/action.ts';
-import type { Step } from './step.ts';
+
+export interface PrintableStep<A> {
+  readonly name: string;
+  readonly stage: string;
+  readonly title: string;
+  readonly reason?: string;
+  readonly actions: readonly A[];
+}
 
 /** A plan as text for people: each step with its actions, one a line. */
-export function printPlan(steps: readonly Step[]): string {
+export function printPlan<A>(steps: readonly PrintableStep<A>[], describe: (action: A) => string): string {
   return steps
     .map((step) =>
       [
         `${step.stage} ${step.name}: ${step.title}`,
         ...(step.reason === undefined ? [] : [`  (${step.reason})`]),
-        ...step.actions.map((action) => `  - ${describeAction(action)}`),
+        ...step.actions.map((action) => `  - ${describe(action)}`),
         '',
       ].join('\n'),
     )
@@ -16,7 +23,8 @@ export function printPlan(steps: readonly Step[]): string {
 }
 
 /** A plan as JSON for programs: exactly the data the runner carries out. */
-export const printPlanJson = (steps: readonly Step[]): string => `${JSON.stringify(steps, undefined, 2)}\n`;
+export const printPlanJson = (steps: readonly PrintableStep<unknown>[]): string =>
+  `${JSON.stringify(steps, undefined, 2)}\n`;
 
 /** One action as a line. */
 export function describeAction(action: Action): string {

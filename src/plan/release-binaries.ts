@@ -61,9 +61,9 @@ const fill = (text: string, version: string): string => text.replaceAll('{versio
 type Checked = Download & Required<Pick<Download, 'checksums' | 'latest'>>;
 
 /** Asset names: https://docs.k3s.io/installation/airgap and the release pages. */
-function k3s(arch: Architecture, { github, k3sChannel }: ReleaseSources): Checked {
+function k3s(arch: Architecture, { github, kubernetes = github, k3sChannel }: ReleaseSources): Checked {
   const asset = arch === 'amd64' ? 'k3s' : `k3s-${arch}`;
-  const release = `${github}/k3s-io/k3s/releases/download/{version}`;
+  const release = `${kubernetes}/k3s-io/k3s/releases/download/{version}`;
   return {
     do: 'download',
     url: `${release}/${asset}`,
@@ -75,8 +75,8 @@ function k3s(arch: Architecture, { github, k3sChannel }: ReleaseSources): Checke
 }
 
 /** Asset names: the release pages, which list every asset's sum in sha256sums.txt. */
-function k0s(arch: Architecture, { github, k0sStable }: ReleaseSources): Checked {
-  const release = `${github}/k0sproject/k0s/releases/download/{version}`;
+function k0s(arch: Architecture, { github, kubernetes = github, k0sStable }: ReleaseSources): Checked {
+  const release = `${kubernetes}/k0sproject/k0s/releases/download/{version}`;
   return {
     do: 'download',
     url: `${release}/k0s-{version}-${arch}`,

@@ -24,6 +24,7 @@ for (const [title, make] of Object.entries(trees)) {
 
     it('gives undefined for what is not there', async () => {
       expect(await files.readText('/etc/none')).to.equal(undefined);
+      expect(await files.readLink('/etc/none')).to.equal(undefined);
       expect(await files.stat('/etc/none')).to.equal(undefined);
       expect(await files.list('/etc')).to.deep.equal([]);
     });
@@ -66,6 +67,8 @@ for (const [title, make] of Object.entries(trees)) {
       await files.link('/link', 'a');
       await files.link('/link', 'b');
       expect(await files.readLink('/link')).to.equal('b');
+      await files.write('/plain', '', 0o644);
+      expect(await files.readLink('/plain')).to.equal(undefined);
       expect(await files.readText('/a')).to.equal('a');
       expect(await files.stat('/link')).to.equal(undefined);
     });

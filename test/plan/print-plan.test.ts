@@ -3,8 +3,11 @@ import { initrd } from '../../src/distro/debian/initrd.ts';
 import { buildInitrd } from '../../src/plan/build-initrd.ts';
 import { planInit } from '../../src/plan/init.ts';
 import { planInstall } from '../../src/plan/install.ts';
-import { printPlan, printPlanJson } from '../../src/plan/print-plan.ts';
+import type { Step } from '../../src/plan/step.ts';
+import { describeAction, printPlan as print, printPlanJson } from '../../src/plan/print-plan.ts';
 import { agentRequestOf } from '../support/requests.ts';
+
+const printPlan = (steps: readonly Step[]): string => print(steps, describeAction);
 
 describe('printPlan', () => {
   const request = agentRequestOf({

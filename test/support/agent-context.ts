@@ -97,6 +97,10 @@ export function testContext(
     request: someRequest,
     distro: someDistro,
     memory: { indexRead: false },
+    trees: {
+      copyTree: async () => Promise.reject(new Error('no trees here')),
+      unpackImage: async () => Promise.reject(new Error('no trees here')),
+    },
     sleep: async (milliseconds) => {
       slept.push(milliseconds);
     },

@@ -1,6 +1,8 @@
 import type { Action } from '../../distro/action.ts';
 import type { Distro } from '../../distro/distro.ts';
 import type { Host } from '../../lib/host.ts';
+import type { copyTree } from '../../oci/copy-tree.ts';
+import type { unpackImage } from '../../oci/unpack-image.ts';
 import type { AgentRequest } from '../../plan/agent-request.ts';
 
 /** Whether an action had anything to do. */
@@ -20,6 +22,8 @@ export interface ActionContext {
   readonly request: AgentRequest;
   readonly distro: Distro;
   readonly memory: RunMemory;
+  /** How whole trees are laid over the system; fake ones in tests. */
+  readonly trees: { readonly copyTree: typeof copyTree; readonly unpackImage: typeof unpackImage };
   /** Waits; a fake one in tests does not. */
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Aborted when the program was told to stop. */

@@ -13,6 +13,7 @@ import {
   type Variant,
   VARIANTS,
 } from '../../spec/image-spec.ts';
+import { normaliseKubernetesVersion } from '../../plan/release-binaries.ts';
 import type { Stage } from '../../plan/step.ts';
 import { FORMATS, LEVELS, LOG_FORMATS, type Option, OPTIONS, STAGE_CHOICES } from './options.ts';
 import { dashed, type ParsedWords } from './parse-words.ts';
@@ -57,20 +58,18 @@ export interface Settings {
   readonly root: string;
   readonly skipChecks: readonly string[];
   readonly fatalWarnings: boolean;
+  /** `-validate`: the command validate, said as a flag. */
+  readonly validate: boolean;
+  readonly listChecks: boolean;
+  readonly explainCheck?: string;
   readonly system?: string;
   readonly arch?: Architecture;
-  /** Whether variant and model were said or only assumed: validate checks what was said. */
-  readonly said: { readonly variant: boolean; readonly model: boolean; readonly fips: boolean };
+  /** What was said and not only assumed: validate checks what was said. */
+  readonly said: Readonly<Record<'variant' | 'model' | 'trusted' | 'fips' | 'provider', boolean>>;
 }
 
 /** hashicorp/go-version's semver form, as v0.2.6 read it: a `v` may lead, one to many numbers. */
 const VERSION = /^v?\d+(\.\d+)*(-[0-9A-Za-z.~-]+)?(\+[0-9A-Za-z.~-]+)?$/;
-
-/** How each provider writes its versions. */
-const PROVIDER_VERSIONS: Readonly<Record<Provider, { readonly form: RegExp; readonly example: string }>> = {
-  k3s: { form: /^v?\d+\.\d+\.\d+(-rc\d+)?\+k3s\d+$/, example: 'v1.33.1+k3s1' },
-  k0s: { form: /^v?\d+\.\d+\.\d+(-(alpha|beta|rc)\.\d+)?\+k0s\.\d+$/, example: 'v1.33.1+k0s.1' },
-};
 
 /** Understands the options. Throws UsageError for a value that is not allowed or options that contradict each other. */
 export function readSettings({ values, providers, command }: ParsedWords): Settings {
@@ -136,11 +135,16 @@ export function readSettings({ values, providers, command }: ParsedWords): Setti
     root: absolute('root', text('root')) ?? '/',
     skipChecks: list('skip-check'),
     fatalWarnings: on('fatal-warnings'),
+    validate: on('validate'),
+    listChecks: on('list'),
+    explainCheck: text('explain'),
     system: text('system'),
     arch: given('arch') === undefined ? undefined : one('arch', ARCHITECTURES, 'amd64'),
     said: {
       variant: named.length > 0 || short.variant !== undefined,
+      provider: named.length > 0,
       model: given('model') !== undefined,
+      trusted: given('trusted') !== undefined,
       fips: given('fips') !== undefined,
     },
   }) as Settings;
@@ -189,12 +193,8 @@ function checkedProviderVersion(
   provider: Provider | undefined,
   value: string | undefined,
 ): string | undefined {
-  if (value === undefined || value === '' || value === 'latest') return undefined;
-  if (provider === undefined) return value;
-  const { form, example } = PROVIDER_VERSIONS[provider];
-  if (!form.test(value))
-    throw new UsageError(`"${value}" is no version of ${provider}`, `write it like ${example}, or latest`);
-  return value.startsWith('v') ? value : `v${value}`;
+  if (value === undefined || provider === undefined) return value === '' ? undefined : value;
+  return normaliseKubernetesVersion(provider, value);
 }
 
 function absolute(name: string, value: string | undefined): string | undefined {

@@ -109,7 +109,7 @@ describe('the command line', () => {
     ['-m rpi5', /--model: "rpi5" is not one of generic, rpi3/, /rpi[34]/],
     ['-v standart', /not one of core, standard/, /"standard"/],
     ['-v standard -k rke', /-k: "rke" is not one of k3s, k0s/],
-    ['-v standard -k8sversion 1.33.1', /"1.33.1" is no version of k3s/, /v1.33.1\+k3s1/],
+    ['-v standard -k8sversion 1.33.1', /1.33.1 is no k3s release/, /v1.33.1\+k3s1/],
     ['-version latest', /"latest" is no version/, /v1.0.0/],
     ['-version', /needs a value/, /kairos-init version/],
     ['-t maybe', /"maybe" is neither true nor false/],

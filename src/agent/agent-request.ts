@@ -1,0 +1,59 @@
+import type { System } from '../distro/system.ts';
+import { PUBLISHED } from '../lib/published-names.ts';
+import type { Files } from '../lib/host.ts';
+import { version as agentVersion } from '../lib/version.ts';
+import { type AgentRequest, PUBLISHED_RELEASES, type ReleaseSources } from '../plan/agent-request.ts';
+import { FRAMEWORK_MODULE, needsLegacyPrograms } from '../plan/framework-files.ts';
+import { frameworkReference } from '../plan/framework-reference.ts';
+import type { Settings } from './command-line/settings.ts';
+
+/** What the plan is made from: the settings, the system, and what the framework at hand says of its age. */
+export async function agentRequest(settings: Settings, system: System, files: Files): Promise<AgentRequest> {
+  const { provider, frameworkDirectory } = settings;
+  const reference = frameworkReference({ framework: settings.framework, fips: settings.fips, agentVersion });
+  const module = await files.readText(`${frameworkDirectory ?? ''}${FRAMEWORK_MODULE}`);
+  const documented = reference.startsWith(`${PUBLISHED.documentedFrameworkRepository}:`);
+  return {
+    system,
+    model: settings.model,
+    variant: settings.variant,
+    ...(provider === undefined
+      ? {}
+      : { kubernetes: { provider, version: settings.providerVersion ?? 'latest' } }),
+    trustedBoot: settings.trustedBoot,
+    fips: settings.fips,
+    framework: {
+      source:
+        frameworkDirectory === undefined
+          ? { from: 'image', reference }
+          : { from: 'directory', path: frameworkDirectory },
+      version: settings.framework ?? agentVersion,
+      legacy: needsLegacyPrograms(module) || (frameworkDirectory === undefined && documented),
+    },
+    registry: settings.registry,
+    ...(settings.version === undefined ? {} : { version: settings.version }),
+    agentVersion,
+    kernel: settings.kernel,
+    packages: settings.packages,
+    skip: settings.skip,
+    upgrade: settings.upgrade,
+    keepIndex: settings.keepIndex,
+    releases: releaseSources(settings),
+  };
+}
+
+/** Published addresses, or those of the mirrors that were named. A mirror of Kubernetes also answers what is the latest. */
+function releaseSources({ releaseUrl, kubernetesUrl }: Settings): ReleaseSources {
+  const kubernetes = kubernetesUrl ?? releaseUrl;
+  return {
+    ...PUBLISHED_RELEASES,
+    ...(releaseUrl === undefined ? {} : { github: releaseUrl }),
+    ...(kubernetes === undefined
+      ? {}
+      : {
+          kubernetes,
+          k3sChannel: `${kubernetes}/v1-release/channels/stable`,
+          k0sStable: `${kubernetes}/stable.txt`,
+        }),
+  };
+}

@@ -1,0 +1,18 @@
+import type { Writable } from 'node:stream';
+import type { Host } from '../../lib/host.ts';
+import type { LogEvent } from '../../lib/log-event.ts';
+import type { ActionContext } from '../actions/action-context.ts';
+
+/** What a command needs of the world. `main.ts` makes the real one; tests make one in memory. */
+export interface AgentEdge {
+  /** The machine, with its events going where `emit` says. */
+  readonly host: (emit: (event: LogEvent) => void) => Host;
+  /** The machine's architecture in Node's words, such as `x64`. */
+  readonly arch: string;
+  readonly isRoot: boolean;
+  readonly stdout: (text: string) => void;
+  readonly stderr: Writable;
+  readonly trees: ActionContext['trees'];
+  readonly sleep: ActionContext['sleep'];
+  readonly stop: AbortSignal;
+}

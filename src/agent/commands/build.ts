@@ -1,0 +1,58 @@
+import { distroFor } from '../../distro/registry.ts';
+import type { Host } from '../../lib/host.ts';
+import { UserError } from '../../lib/user-error.ts';
+import { version as agentVersion } from '../../lib/version.ts';
+import type { Stage } from '../../plan/step.ts';
+import type { ActionContext } from '../actions/action-context.ts';
+import { agentRequest } from '../agent-request.ts';
+import type { Settings } from '../command-line/settings.ts';
+import { loadExtensions } from '../extensions/load-extensions.ts';
+import { restoreGuards } from '../guards.ts';
+import { runStage, type StageRun } from '../run-stage.ts';
+import { stageSteps } from '../stage-steps.ts';
+import type { AgentEdge } from './agent-edge.ts';
+import { findSystem, ownArchitecture } from './find-system.ts';
+import { printStages } from './print-stages.ts';
+
+/** Turns the system it runs in into a Kairos image. All stages are planned before the first one starts. */
+export async function build(settings: Settings, edge: AgentEdge, host: Host): Promise<void> {
+  const system = await findSystem(host.files, ownArchitecture(edge.arch));
+  const request = await agentRequest(settings, system, host.files);
+  const extensions = settings.extensions ? await loadExtensions(host, system) : new Map<never, never>();
+  const runs: StageRun[] = [];
+  for (const stage of settings.stages)
+    runs.push({ stage, steps: await stageSteps(stage, request, settings, extensions, host) });
+  if (settings.dryRun) {
+    edge.stdout(printStages(runs, 'text'));
+    return;
+  }
+  if (!edge.isRoot)
+    throw new UserError('kairos-init changes the system it runs in, so it must run as root', {
+      hint: 'In a Dockerfile, USER root before its RUN; or see what it would do with --dry-run.',
+    });
+  const { variant, model, arch } = { ...request, arch: system.arch };
+  host.emit({
+    type: 'message',
+    level: 'info',
+    message: `kairos-init ${agentVersion} on ${system.prettyName}, ${arch}: ${variant}, ${model}${request.trustedBoot ? ', Trusted Boot' : ''}`,
+  });
+  const context: ActionContext = {
+    host,
+    request,
+    distro: distroFor(system),
+    memory: { indexRead: false },
+    trees: edge.trees,
+    sleep: edge.sleep,
+    stop: edge.stop,
+  };
+  // Also when nothing is left to do: a run that was killed may have left some.
+  await restoreGuards(host);
+  for (const run of runs) await timed(run.stage, host, async () => runStage(run, context));
+}
+
+async function timed(stage: Stage, host: Host, work: () => Promise<'done' | 'unchanged'>): Promise<void> {
+  const start = host.now().getTime();
+  if ((await work()) === 'unchanged') return;
+  const seconds = ((host.now().getTime() - start) / 1000).toFixed(1);
+  host.emit({ type: 'message', level: 'info', message: `${stage} finished in ${seconds} s` });
+}

@@ -1,0 +1,34 @@
+import type { Host } from '../../lib/host.ts';
+import type { ExitCode } from '../../lib/user-error.ts';
+import type { Settings } from '../command-line/settings.ts';
+import { validate } from '../validate.ts';
+import { explainCheck, listChecks } from '../validation/describe-checks.ts';
+import { renderReport } from '../validation/render-report.ts';
+import { exitCodeOf } from '../validation/validation-report.ts';
+import type { AgentEdge } from './agent-edge.ts';
+
+/** Checks a finished image and prints the report; 4 when something is missing. */
+export async function validateImage(settings: Settings, edge: AgentEdge, host: Host): Promise<ExitCode> {
+  if (settings.listChecks) {
+    edge.stdout(listChecks());
+    return 0;
+  }
+  if (settings.explainCheck !== undefined) {
+    edge.stdout(explainCheck(settings.explainCheck));
+    return 0;
+  }
+  const { said, variant, model, fips, trustedBoot, provider, root, fatalWarnings } = settings;
+  const report = await validate(host, {
+    ...(root === '/' ? {} : { root }),
+    skip: settings.skipChecks,
+    expected: {
+      ...(said.variant ? { variant } : {}),
+      ...(said.model ? { model } : {}),
+      ...(said.fips ? { fips } : {}),
+      ...(said.trusted ? { trustedBoot } : {}),
+      ...(provider === undefined ? {} : { provider }),
+    },
+  });
+  edge.stdout(renderReport(report, settings.format, { fatalWarnings }));
+  return exitCodeOf(report, { fatalWarnings });
+}

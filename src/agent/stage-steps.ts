@@ -1,0 +1,86 @@
+import type { Host } from '../lib/host.ts';
+import type { AgentRequest } from '../plan/agent-request.ts';
+import { planInit } from '../plan/init.ts';
+import { planInstall } from '../plan/install.ts';
+import type { Stage } from '../plan/step.ts';
+import { findPlugins, noPlugin, type ProviderAction } from './actions/provider.ts';
+import type { Settings } from './command-line/settings.ts';
+import type { Extensions } from './extensions/load-extensions.ts';
+import { fromPlan, type RunnableStep } from './runnable-step.ts';
+
+/**
+ * All that a stage does, in order: extensions before, the plan, extensions of the stage, extensions after. Skipping a
+ * whole stage skips its extensions too. Throws what the plan throws, and UserError for a provider that nothing knows.
+ */
+export async function stageSteps(
+  stage: Stage,
+  request: AgentRequest,
+  settings: Settings,
+  extensions: Extensions,
+  host: Host,
+): Promise<readonly RunnableStep[]> {
+  if (request.skip.includes(stage)) return [];
+  const planned = (stage === 'install' ? planInstall : planInit)(request).map(fromPlan);
+  const own =
+    stage === 'install'
+      ? await withInstalledProviders(planned, settings, extensions, host)
+      : withProviderInfo(planned, settings);
+  return [
+    ...(extensions.get(`before-${stage}`) ?? []),
+    ...own,
+    ...(extensions.get(stage) ?? []),
+    ...(extensions.get(`after-${stage}`) ?? []),
+  ];
+}
+
+async function withInstalledProviders(
+  steps: readonly RunnableStep[],
+  settings: Settings,
+  extensions: Extensions,
+  host: Host,
+): Promise<readonly RunnableStep[]> {
+  if (settings.skip.includes('buildProvider')) return steps;
+  const plugins = await findPlugins(host);
+  const [first] = settings.plugins;
+  // An extension may bring the plugin along: then only the step itself can tell.
+  if (first !== undefined && plugins.length === 0 && extensions.size === 0) throw noPlugin(first.name, host);
+  const asked = settings.plugins.map((wish): ProviderAction => ({
+    do: 'provider',
+    event: 'install',
+    ...wish,
+  }));
+  return [
+    ...steps.map((step) => (plugins.length > 0 ? pluginFirst(step, settings) : step)),
+    ...(asked.length === 0
+      ? []
+      : [
+          {
+            name: 'buildProvider',
+            title: `Install ${settings.plugins.map(({ name }) => name).join(' and ')} by plugin`,
+            actions: asked,
+          },
+        ]),
+  ];
+}
+
+/** A plugin of the base image's own goes before us, when the provider was asked for by today's flag, which means plugins. */
+function pluginFirst(step: RunnableStep, settings: Settings): RunnableStep {
+  const { provider, providerVersion, providerConfig } = settings;
+  if (step.name !== 'kubernetes' || provider === undefined || !settings.said.provider) return step;
+  const action: ProviderAction = {
+    do: 'provider',
+    event: 'install',
+    name: provider,
+    ...(providerVersion === undefined ? {} : { version: providerVersion }),
+    ...(providerConfig === undefined ? {} : { config: providerConfig }),
+    otherwise: step.actions.filter((own) => own.do !== 'provider'),
+  };
+  return { ...step, actions: [action] };
+}
+
+function withProviderInfo(steps: readonly RunnableStep[], { plugins }: Settings): readonly RunnableStep[] {
+  const asked = plugins.map(({ name }): ProviderAction => ({ do: 'provider', event: 'info', name }));
+  return steps.map((step) =>
+    step.name === 'kairosRelease' ? { ...step, actions: [...step.actions, ...asked] } : step,
+  );
+}

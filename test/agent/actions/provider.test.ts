@@ -1,0 +1,95 @@
+import { expect } from 'chai';
+import { findPlugins, type ProviderAction } from '../../../src/agent/actions/provider.ts';
+import { runAction } from '../../../src/agent/actions/run-action.ts';
+import { failure, testContext, type TestContext } from '../../support/agent-context.ts';
+import type { FakeProgram } from '../../support/fake-host.ts';
+
+const program = { content: 'x', mode: 0o755 };
+const PLUGIN = '/system/providers/agent-provider-kubeadm';
+const install: ProviderAction = { do: 'provider', event: 'install', name: 'kubeadm', version: 'v1' };
+
+/** A context with one plugin that answers with `reply`, and what it was asked. */
+function withPlugin(reply: unknown, exitCode = 0): { context: TestContext; asked: unknown[] } {
+  const asked: unknown[] = [];
+  const plugin: FakeProgram = async ([event], { options, files }) => {
+    const input = JSON.parse(options.input ?? '') as { data: string; file: string };
+    asked.push([
+      event,
+      JSON.parse((input.file === '' ? input.data : await files.readText(input.file)) || 'null'),
+    ]);
+    return { exitCode, output: typeof reply === 'string' ? reply : JSON.stringify(reply) };
+  };
+  return {
+    context: testContext({ files: { [PLUGIN]: program, '/etc/x': '' }, programs: { [PLUGIN]: plugin } }),
+    asked,
+  };
+}
+
+describe('provider plugins', () => {
+  it('are found in PATH and where Kairos keeps them, never in the working directory', async () => {
+    const { host } = testContext({
+      files: {
+        '/opt/bin/agent-provider-a': program,
+        '/system/providers/agent-provider-a': program,
+        '/system/providers/agent-provider-b': { content: 'x', mode: 0o644 },
+        '/system/providers/agent-provider-kairos': program,
+        '/usr/local/system/providers/agent-provider-c': program,
+        '/agent-provider-d': program,
+        '/opt/bin/other': program,
+      },
+      environment: { PATH: '/opt/bin::.:bin' },
+    });
+    expect(await findPlugins(host)).to.deep.equal([
+      '/opt/bin/agent-provider-a',
+      '/usr/local/system/providers/agent-provider-c',
+    ]);
+  });
+  it('get what was asked for', async () => {
+    const { context, asked } = withPlugin({ state: 'success' });
+    expect(await runAction(install, context)).to.equal('done');
+    expect(asked).to.deep.equal([
+      [
+        'init.provider.install',
+        { provider: 'kubeadm', version: 'v1', logLevel: 'info', config: '', family: 'debian' },
+      ],
+    ]);
+  });
+  it('get a large payload in a file, which goes again', async () => {
+    const { context, asked } = withPlugin({});
+    await runAction({ ...install, config: 'x'.repeat(9000) }, context);
+    expect(JSON.stringify(asked)).to.include('x'.repeat(9000));
+    expect(await context.host.files.list('/tmp')).to.deep.equal([]);
+  });
+  const failures: readonly [string, unknown, number, RegExp][] = [
+    ['an error', { error: 'no network' }, 0, /agent-provider-kubeadm: no network$/],
+    ['the state error', { state: 'error' }, 0, /could not install kubeadm/],
+    ['no answer', 'hello', 0, /what it answered to init.provider.install is no answer: hello/],
+    ['another exit code', '', 2, /exit code 2$/],
+  ];
+  for (const [what, reply, exitCode, message] of failures)
+    it(`fail the step with ${what}`, async () => {
+      expect((await failure(runAction(install, withPlugin(reply, exitCode).context))).message).to.match(
+        message,
+      );
+    });
+  it('that do not know the provider are an error that says where was looked, unless we know it ourselves', async () => {
+    const { context } = withPlugin({ state: 'non-applicable' });
+    const error = await failure(runAction(install, context));
+    expect(error.message).to.match(/nothing here knows the provider kubeadm: .*\/system\/providers/);
+    const otherwise = [{ do: 'write', path: '/etc/own', mode: 0o644, content: '' }] as const;
+    expect(await runAction({ ...install, otherwise }, context)).to.equal('done');
+    expect((await context.host.files.stat('/etc/own'))?.kind).to.equal('file');
+  });
+  it('say what they installed', async () => {
+    const info: ProviderAction = { do: 'provider', event: 'info', name: 'kubeadm' };
+    const { context } = withPlugin({ data: JSON.stringify({ provider: 'kubeadm', version: 'v1.30.0' }) });
+    expect(await runAction(info, context)).to.equal('done');
+    expect(await context.host.files.readText('/etc/kairos-release')).to.equal(
+      'KAIROS_SOFTWARE_VERSION="v1.30.0"\nKAIROS_SOFTWARE_VERSION_PREFIX="kubeadm"\n',
+    );
+    const other = withPlugin({ data: JSON.stringify({ provider: 'other', version: 'v1' }) }).context;
+    expect(await runAction(info, other)).to.equal('unchanged');
+    const wrong = withPlugin({ data: '{}' }).context;
+    expect((await failure(runAction(info, wrong))).message).to.match(/no provider and version/);
+  });
+});

@@ -1,0 +1,196 @@
+import { PassThrough } from 'node:stream';
+import { expect } from 'chai';
+import type { AgentEdge } from '../../src/agent/commands/agent-edge.ts';
+import { runCommandLine } from '../../src/agent/run-command-line.ts';
+import { STEP_NAMES } from '../../src/spec/image-spec.ts';
+import { testContext } from '../support/agent-context.ts';
+import { fakeHost, type FakeHost, type FakeHostOptions } from '../support/fake-host.ts';
+
+const BOOKWORM =
+  'ID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\nPRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n';
+
+interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly host: FakeHost;
+}
+
+async function kairosInit(
+  line: string,
+  options: FakeHostOptions = {},
+  edge: Partial<AgentEdge> = {},
+): Promise<Ran> {
+  const host = fakeHost({ ...options, files: { '/etc/os-release': BOOKWORM, ...options.files } });
+  const stderr = new PassThrough();
+  let stdout = '';
+  const { trees, sleep } = testContext();
+  const code = await runCommandLine(
+    line.split(' ').filter((word) => word !== ''),
+    {
+      host: (emit) => ({ ...host, emit }),
+      arch: 'x64',
+      isRoot: true,
+      stdout: (text) => (stdout += text),
+      stderr,
+      trees: { ...trees, copyTree: async () => ({ written: [], warnings: [] }) },
+      sleep,
+      stop: new AbortController().signal,
+      ...edge,
+    },
+  );
+  return { code, stdout, stderr: String(stderr.read() ?? ''), host };
+}
+
+describe('kairos-init', () => {
+  it('explains itself', async () => {
+    expect((await kairosInit('--help')).stdout).to.match(/^kairos-init \[options\]/);
+    expect((await kairosInit('help validate')).stdout).to.match(/^kairos-init validate/);
+    expect((await kairosInit('help')).stdout).to.match(/Commands:/);
+    expect((await kairosInit('version')).stdout).to.match(/^kairos-init \d+\.\d+\.\d+\nframework /);
+    expect((await kairosInit('completion')).stdout).to.include('complete -F');
+    const { stdout } = await kairosInit('steps-info');
+    for (const name of STEP_NAMES) expect(stdout).to.include(name);
+  });
+
+  const usage: readonly [string, RegExp][] = [
+    [
+      '-s instal',
+      /hint: did you mean "install"\?\nerror: --stage: "instal" is not one of install, init, all\n$/,
+    ],
+    ['help valdate', /hint: did you mean validate\?\nerror: there is no command valdate\n$/],
+    ['help zzzzz', /error: there is no command zzzzz\n$/],
+    ['-s init', /error: .*version\n$/],
+    ['plan --system debian', /error: --system: "debian" is no system\n$/],
+    ['validate --root /none', /error: --root \/none: no such directory\n$/],
+  ];
+  for (const [line, message] of usage)
+    it(`ends with 2 and the cause last: ${line}`, async () => {
+      const { code, stdout, stderr } = await kairosInit(line);
+      expect(stderr).to.match(message);
+      expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
+    });
+
+  it('plans here and for another system, for people and for programs', async () => {
+    const here = await kairosInit('plan -s install');
+    expect(here.stdout)
+      .to.match(/installPackages/)
+      .and.not.match(/cleanup/);
+    const { stdout, stderr } = await kairosInit('plan --system ubuntu:24.04 --arch arm64 --format json');
+    expect(stderr).to.match(/v0\.0\.0/);
+    const steps = JSON.parse(stdout) as { stage: string; name: string }[];
+    expect(steps.map(({ stage }) => stage)).to.include.members(['install', 'init']);
+    expect((await kairosInit('plan --system debian:sid -s install')).code).to.equal(0);
+    expect((await kairosInit('plan', {}, { arch: 'mips' })).stderr).to.match(/no Kairos for mips/);
+  });
+
+  it('says what it would do and does nothing', async () => {
+    const { code, stdout, host } = await kairosInit('-s install --dry-run', {}, { isRoot: false });
+    expect(code).to.equal(0);
+    expect(stdout).to.match(/install \d+ packages/);
+    expect(host.commands).to.deep.equal([]);
+  });
+
+  it('must be root, and in a system that says what it is', async () => {
+    expect(await kairosInit('-s install', {}, { isRoot: false })).to.include({ code: 1 });
+    const { stderr, code } = await kairosInit('-s install', {
+      files: { '/etc/os-release': { link: '/gone' } },
+    });
+    expect(stderr).to.match(/nothing says which system this is/);
+    expect(code).to.equal(1);
+  });
+
+  it('falls back to /usr/lib/os-release', async () => {
+    const files = { '/etc/os-release': { link: '/gone' }, '/usr/lib/os-release': BOOKWORM };
+    expect((await kairosInit('plan -s install', { files })).code).to.equal(0);
+  });
+
+  it('runs a stage, and nothing the second time', async () => {
+    const programs = {
+      'apt-get': () => '',
+      'dpkg-query': () => '',
+      tool: () => '',
+    };
+    const files = {
+      '/framework/x': 'x',
+      '/etc/kairos-init/stage-extensions/a.yaml':
+        'stages: { before-install: [{ name: mine, files: [{ path: /etc/mine, content: x }] }] }',
+    };
+    const line = '-s install -x --framework-dir /framework --skip-step installPackages,installKernel';
+    const first = await kairosInit(line, { files, programs });
+    expect(first.stderr)
+      .to.match(/before-install: mine \(/)
+      .and.match(/install finished in/);
+    expect(first.code).to.equal(0);
+    expect(await first.host.files.readText('/etc/mine')).to.equal('x');
+    const again = await kairosInit(line, { files: { ...files, ...kept(first.host) }, programs });
+    expect(again.stderr)
+      .to.match(/nothing to do/)
+      .and.not.match(/before-install/);
+  });
+
+  it('tells a failure in JSON when asked to, and its own faults with where they are', async () => {
+    const failed = await kairosInit('-s install --framework-dir /f --log-format json', {
+      programs: { 'dpkg-query': () => ({ exitCode: 2, output: 'no database\n' }) },
+    });
+    const last = failed.stderr.trimEnd().split('\n').at(-1) ?? '';
+    expect(JSON.parse(last)).to.deep.include({ level: 'error' });
+    expect(failed.code).to.equal(1);
+    const fault = await kairosInit(
+      'plan',
+      {},
+      {
+        stdout: () => {
+          throw new Error('oops');
+        },
+      },
+    );
+    expect(fault.stderr).to.match(/fault of kairos-init itself\nError: oops/);
+    expect(fault.code).to.equal(1);
+  });
+
+  it('hints at renamed flags', async () => {
+    const { stderr } = await kairosInit('-s install --dry-run --skip-steps branding');
+    expect(stderr).to.match(/warning: --skip-steps is now called --skip-step/);
+  });
+
+  it('validates, as a command and as a flag', async () => {
+    expect(await kairosInit('validate')).to.include({ code: 4 });
+    expect(await kairosInit('-validate -version v1.0.0 -v standard -k k0s -m rpi4 -t true -fips')).to.include(
+      { code: 4 },
+    );
+    expect((await kairosInit('validate --list')).stdout.split('\n').length).to.be.greaterThan(20);
+    const id = (await kairosInit('validate --list')).stdout.split(' ')[0] ?? '';
+    expect((await kairosInit(`validate --explain ${id}`)).stdout).to.match(/Fix: /);
+  });
+
+  it('knows which providers have a plugin', async () => {
+    const none = await kairosInit('plan -s install -p kubeadm');
+    expect(none.stderr).to.match(/nothing here knows the provider kubeadm/);
+    const files = { '/system/providers/agent-provider-x': { content: 'x', mode: 0o755 } };
+    const some = await kairosInit('plan -p k3s,kubeadm --provider-k3s-config /c', { files });
+    expect(some.stdout).to.match(/have a plugin install k3s, or else download/);
+    expect(some.stdout)
+      .to.match(/have a plugin install kubeadm/)
+      .and.match(/ask the plugin of kubeadm/);
+    const skipped = await kairosInit('plan -s install -p kubeadm --skip-step buildProvider');
+    expect(skipped.code).to.equal(0);
+    expect((await kairosInit('plan --skip-step install,init')).stdout).to.equal('');
+  });
+
+  it('takes release addresses of a mirror', async () => {
+    const { stdout } = await kairosInit(
+      'plan -s install -p k3s --k8s-url http://m/k --release-url http://m/r',
+    );
+    expect(stdout)
+      .to.match(/download http:\/\/m\/k\/k3s-io\//)
+      .and.match(/download http:\/\/m\/r\/derailed\//);
+  });
+});
+
+/** What a run left in its tree, as the start of the next. */
+function kept(host: FakeHost): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(host.files.snapshot()).filter(([, text]) => text !== '/' && !text.startsWith('-> ')),
+  );
+}
