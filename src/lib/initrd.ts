@@ -55,6 +55,12 @@ const COMPRESSIONS: readonly Compression[] = [
   { name: 'lzop', magic: [0x89, 0x4c, 0x5a, 0x4f], command: ['lzop', '-dc'], package: 'lzop' },
 ];
 
+/** What data that starts with these bytes was compressed with; undefined for what is not compressed. */
+export const compressionOf = (start: Uint8Array): string | undefined => findCompression(start)?.name;
+
+const findCompression = (bytes: Uint8Array): Compression | undefined =>
+  COMPRESSIONS.find(({ magic }) => magic.every((byte, index) => bytes[index] === byte));
+
 /**
  * Every entry of an initrd: archives one after another, plain or compressed, zeros between them, as the kernel unpacks
  * them (Documentation/driver-api/early-userspace/buffer-format.rst). Early microcode is left out: it never becomes part
@@ -93,7 +99,7 @@ async function readSegment(
     await collector.addArchive(reader);
     return reader.position;
   }
-  const compression = COMPRESSIONS.find(({ magic }) => magic.every((byte, index) => bytes[index] === byte));
+  const compression = findCompression(bytes);
   if (compression === undefined)
     throw new CpioError('it is neither a cpio archive nor compressed in a known way');
   if ('stream' in compression) {

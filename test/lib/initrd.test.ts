@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type InitrdContent, readInitrd } from '../../src/lib/initrd.ts';
+import { compressionOf, type InitrdContent, readInitrd } from '../../src/lib/initrd.ts';
 import { nodeHost } from '../../src/lib/node-host.ts';
 import { cpioArchive, cpioOf } from '../support/cpio-writer.ts';
 import { fakeHost } from '../support/fake-host.ts';
@@ -174,5 +174,14 @@ describe('readInitrd', () => {
     } finally {
       rmSync(directory, { recursive: true });
     }
+  });
+});
+
+describe('compressionOf', () => {
+  it('tells compressions by their first bytes', () => {
+    expect(compressionOf(gzipSync('x'))).to.equal('gzip');
+    expect(compressionOf(zstdCompressSync('x'))).to.equal('zstd');
+    expect(compressionOf(new TextEncoder().encode('070701'))).to.equal(undefined);
+    expect(compressionOf(new Uint8Array())).to.equal(undefined);
   });
 });

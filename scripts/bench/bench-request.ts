@@ -1,0 +1,34 @@
+import { PUBLISHED } from '../../src/lib/published-names.ts';
+import { version as agentVersion } from '../../src/lib/version.ts';
+import { type AgentRequest, PUBLISHED_RELEASES } from '../../src/plan/agent-request.ts';
+import type { BaseImage } from '../lab/base-image.ts';
+import { FRAMEWORK } from './build-root.ts';
+
+/** What the agent is asked for in the bench: the core variant for the generic model. */
+export function benchRequest({ reference }: BaseImage): AgentRequest {
+  const version = reference.split(':')[1] ?? '';
+  return {
+    system: {
+      distro: 'debian',
+      id: 'debian',
+      family: 'debian',
+      version,
+      arch: 'amd64',
+      prettyName: `Debian ${version}`,
+    },
+    model: 'generic',
+    variant: 'core',
+    trustedBoot: false,
+    fips: false,
+    framework: { source: { from: 'directory', path: FRAMEWORK }, version: agentVersion, legacy: false },
+    registry: PUBLISHED.upgradeRegistry,
+    version: 'v1.0.0',
+    agentVersion,
+    kernel: [],
+    packages: { add: [], remove: [] },
+    skip: [],
+    upgrade: true,
+    keepIndex: false,
+    releases: PUBLISHED_RELEASES,
+  };
+}

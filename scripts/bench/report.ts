@@ -1,0 +1,161 @@
+import type { Floor } from './floor.ts';
+import { median } from './median.ts';
+import type { Measurement, Side } from './measure-side.ts';
+import type { StartUp } from './start-up.ts';
+import { KINDS, secondsByKind, slowest } from './timeline.ts';
+
+/** All that one run of the bench found out. */
+export interface BenchResult {
+  readonly base: string;
+  readonly processors: number;
+  /** The machine's load before the first and after the last conversion (one minute, uptime(1)). */
+  readonly load: readonly [before: number, after: number];
+  readonly runs: number;
+  readonly measurements: readonly Measurement[];
+  readonly floor: Floor;
+  readonly startUp: readonly StartUp[];
+}
+
+/** What the issue of this project asks for, as ratios of the plain way, and seconds. */
+export const TARGETS = { whole: 0.25, aim: 0.22, overhead: 2 } as const;
+
+const HEADINGS: Readonly<Record<Side, string>> = {
+  plain: 'plain way',
+  ours: 'install, init',
+  'ours-one-stage': 'all in one',
+};
+
+type Value = (measurement: Measurement) => number | undefined;
+
+const seconds = (value: number): string => `${value.toFixed(1)} s`;
+const megabytes = (value: number): string => `${(value / 1e6).toFixed(1)} MB`;
+
+const ROWS: readonly {
+  readonly name: string;
+  readonly value: Value;
+  readonly show: (value: number) => string;
+}[] = [
+  { name: 'packages', value: ({ packages }) => packages, show: seconds },
+  { name: 'initrd', value: ({ initrd }) => initrd, show: seconds },
+  { name: '**whole**', value: ({ whole }) => whole, show: seconds },
+  { name: 'processor time', value: ({ processor }) => processor, show: seconds },
+  { name: 'initrd size', value: ({ initrdBytes }) => initrdBytes, show: megabytes },
+  {
+    name: 'initrd size, compressed as the plain one',
+    value: (measurement) => measurement.initrdBytesAsPlain ?? measurement.initrdBytes,
+    show: megabytes,
+  },
+  { name: 'image size', value: ({ imageBytes }) => imageBytes, show: megabytes },
+  {
+    name: 'image size, initrd compressed as the plain one',
+    value: ({ imageBytes, initrdBytes, initrdBytesAsPlain = initrdBytes }) =>
+      imageBytes - initrdBytes + initrdBytesAsPlain,
+    show: megabytes,
+  },
+  { name: "the agent's own time", value: ({ overhead }) => overhead, show: seconds },
+];
+
+/** The tables of docs/bench.md, in Markdown. */
+export function report(result: BenchResult): string {
+  const sides = (Object.keys(HEADINGS) as Side[]).filter((side) =>
+    result.measurements.some((measurement) => measurement.side === side),
+  );
+  const heads = sides.flatMap((side) => (side === 'plain' ? [HEADINGS[side]] : [HEADINGS[side], 'ratio']));
+  const rows = ROWS.map(({ name, value, show }) => {
+    const plain = middle(result, 'plain', value);
+    return [name, ...sides.flatMap((side) => cells(side, middle(result, side, value), plain, show))];
+  });
+  const compressors = sides.flatMap((side) => {
+    const name = result.measurements.find((measurement) => measurement.side === side)?.compressor ?? '';
+    return side === 'plain' ? [name] : [name, ''];
+  });
+  return [
+    `${result.base}, ${result.processors} processors, load ${result.load[0].toFixed(1)} before and ${result.load[1].toFixed(1)} after, median of ${result.runs}.`,
+    table(['', ...heads], [...rows, ['compressor', ...compressors]]),
+    'Where the time of the package step goes, by what dpkg says it does:',
+    table(['', ...sides.map((side) => HEADINGS[side])], timelineRows(result, sides)),
+    `The slowest packages of ours: ${slowestPackages(result)}.`,
+    'Start of the command line:',
+    table(
+      ['', 'time'],
+      result.startUp.map(({ name, milliseconds }) => [name, `${milliseconds.toFixed(0)} ms`]),
+    ),
+    verdict(result),
+  ].join('\n\n');
+}
+
+function middle(result: BenchResult, side: Side, value: Value): number | undefined {
+  const values = result.measurements
+    .filter((measurement) => measurement.side === side)
+    .map(value)
+    .filter((number) => number !== undefined);
+  return values.length === 0 ? undefined : median(values);
+}
+
+function cells(
+  side: Side,
+  value: number | undefined,
+  plain: number | undefined,
+  show: (value: number) => string,
+): readonly string[] {
+  const shown = value === undefined ? '' : show(value);
+  if (side === 'plain') return [shown];
+  return [shown, value === undefined || plain === undefined ? '' : `${(value / plain).toFixed(2)}×`];
+}
+
+function timelineRows(result: BenchResult, sides: readonly Side[]): readonly (readonly string[])[] {
+  const ofKind = (side: Side, kind: (typeof KINDS)[number]): string =>
+    seconds(middle(result, side, ({ timeline }) => secondsByKind(timeline)[kind]) ?? 0);
+  return [
+    ...KINDS.map((kind) => [kind, ...sides.map((side) => ofKind(side, kind))]),
+    [
+      `floor: dpkg-deb -x of all ${result.floor.packages} packages on all processors`,
+      ...sides.map(() => seconds(result.floor.seconds)),
+    ],
+  ];
+}
+
+function slowestPackages({ measurements }: BenchResult): string {
+  const ours = measurements.findLast(({ side }) => side !== 'plain');
+  return slowest(ours?.timeline ?? [], 12)
+    .map((entry) => `${entry.package} (${entry.kind}, ${seconds(entry.seconds)})`)
+    .join(', ');
+}
+
+/** One line for each target, met or not. */
+export function verdict(result: BenchResult): string {
+  const of = (side: Side, value: Value): number => middle(result, side, value) ?? NaN;
+  const plain = of('plain', ({ whole }) => whole);
+  const lines = (['ours', 'ours-one-stage'] as const).flatMap((side) => {
+    const ratio = of(side, ({ whole }) => whole) / plain;
+    const overhead = of(side, (measurement) => measurement.overhead);
+    return [
+      line(
+        ratio <= TARGETS.whole,
+        `${HEADINGS[side]}: whole ${ratio.toFixed(3)}× of the plain way (target ${TARGETS.whole}, aim ${TARGETS.aim})`,
+      ),
+      line(
+        overhead <= TARGETS.overhead,
+        `${HEADINGS[side]}: the agent's own time ${seconds(overhead)} (target ${TARGETS.overhead} s)`,
+      ),
+    ];
+  });
+  const [node = NaN, ...starts] = result.startUp.map(({ milliseconds }) => milliseconds);
+  const limit = 2 * node + 60;
+  const late = starts.filter((time) => time > limit).length;
+  return [
+    ...lines,
+    line(late === 0, `the command line answers within 2 × node -e 0 + 60 ms = ${limit.toFixed(0)} ms`),
+  ].join('\n');
+}
+
+const line = (met: boolean, text: string): string => `- ${met ? 'met' : 'NOT met'}: ${text}`;
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (values: readonly string[]): string => `| ${values.join(' | ')} |`;
+  return [
+    row(heads),
+    `|${heads.map((_, index) => (index === 0 ? '---' : '--:')).join('|')}|`,
+    ...rows.map(row),
+  ].join('\n');
+}
