@@ -1,5 +1,6 @@
 import { UserError } from '../lib/user-error.ts';
 import { createDigester, type Digest } from './digest.ts';
+import { diskError } from './disk-error.ts';
 import { childPath, parentPath } from './entry-path.ts';
 import type { EntryStatus, LayerTarget } from './layer-target.ts';
 import { createPathResolver, type PathResolver } from './path-resolver.ts';
@@ -167,22 +168,11 @@ function lostAttribute(path: string, name: string): string {
   return `/${path} lost its extended attribute ${name}${effect}`;
 }
 
-const CAUSES: Readonly<Record<string, string>> = {
-  ENOSPC: 'no space is left on the disk',
-  EDQUOT: 'the disk quota is used up',
-  EROFS: 'the file system is read-only',
-  EACCES: 'permission denied',
-  EPERM: 'not permitted',
-  EBUSY: 'something is mounted over it',
-};
-
 function explained(cause: unknown, path: string): unknown {
   if (cause instanceof UserError)
     return new UserError(`/${path} was not written: ${cause.message}`, {
       cause,
       ...(cause.hint === undefined ? {} : { hint: cause.hint }),
     });
-  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
-  const known = code === undefined ? undefined : CAUSES[code];
-  return known === undefined ? cause : new UserError(`/${path} was not written: ${known}`, { cause });
+  return diskError(cause, `/${path} was not written`);
 }

@@ -1,5 +1,6 @@
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { digestOfFile } from './digest-of-file.ts';
+import { diskError } from './disk-error.ts';
 import { wrongDigest } from './fetch-manifest.ts';
 import { readBody } from './http.ts';
 import type { Descriptor } from './image-manifest.ts';
@@ -101,12 +102,15 @@ async function fetchRest(
     throw new RegistryError(`${what} from ${endpoint.registry}: another part came than was asked for`);
   }
   let size = continues ? start : 0;
-  const handle = await open(part, continues ? 'a' : 'w');
+  const unwritable = (cause: unknown): never => {
+    throw diskError(cause, `${part} was not written`);
+  };
+  const handle = await open(part, continues ? 'a' : 'w').catch(unwritable);
   try {
     for await (const chunk of readBody(response, what, endpoint.registry, client.limits)) {
       size += chunk.length;
       if (size > descriptor.size) throw tooLong(what, endpoint, descriptor);
-      await handle.writeFile(chunk);
+      await handle.writeFile(chunk).catch(unwritable);
       onBytes(chunk.length);
     }
   } finally {

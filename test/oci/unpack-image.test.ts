@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -201,6 +201,13 @@ describe('unpackImage', () => {
     const message = await expectUntouched(unpack());
     expect(message).to.contain(`expected ${digest}, got ${digestOf(Buffer.alloc(blob.length, 'x'))}`);
     expect((await readdir(join(directory, 'scratch'))).join()).not.to.contain(digest.slice(7));
+  });
+
+  it('leaves the root alone, and says so, when the disk is full', async () => {
+    await push();
+    await mkdir(join(directory, 'scratch'));
+    await symlink('/dev/full', join(directory, 'scratch', `${largest()[0].slice(7)}.part`));
+    expect(await expectUntouched(unpack())).to.match(/\.part was not written: no space is left on the disk$/);
   });
 
   it('leaves the root alone when a blob is longer than it should be', async () => {
