@@ -64,6 +64,12 @@ export const apt: PackageManager = {
   remove: (names) => [aptGet('remove', ...names)],
   listInstalled: ['dpkg-query', '-W', '-f', '${db:Status-Status}\t${Package}\t${Provides}\n'],
   parseInstalled,
+  listAvailable: ['apt-cache', 'pkgnames'],
+  parseAvailable: (stdout) => new Set(stdout.split('\n').filter((name) => name !== '')),
+  recover: [
+    ['dpkg', '--force-confold', '--force-confdef', '--configure', '-a'],
+    aptGet('--fix-broken', 'install'),
+  ],
   guards: APT_GUARDS,
   caches: [
     { name: 'lists', path: '/var/lib/apt/lists' },
