@@ -1,13 +1,12 @@
-/** Bundles both programs into `dist/`, one file each. What else is there (the agent's executables) stays. */
-import { chmod } from 'node:fs/promises';
-import { build } from 'esbuild';
+/**
+ * Bundles both programs into `dist/`. kairos-init is one file, as it travels into images; kairos-gen is cut at its
+ * dynamic imports, so that a command loads only what it needs. What else is there (the agent's executables) stays.
+ */
+import { chmod, rm } from 'node:fs/promises';
+import { build, type BuildOptions } from 'esbuild';
 import { writeTemplatesModule } from './prepare-templates.ts';
 
-const programs = { 'kairos-gen': 'src/cli/main.ts', 'kairos-init': 'src/agent/main.ts' };
-
-await writeTemplatesModule();
-await build({
-  entryPoints: programs,
+const common: BuildOptions = {
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -17,10 +16,21 @@ await build({
   minify: true,
   sourcemap: 'linked',
   legalComments: 'none',
+  alias: { 'string-width': './scripts/string-width.ts' },
   // CommonJS dependencies look for these, and ES modules don't have them.
   banner: {
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
   },
   logLevel: 'warning',
+};
+
+await writeTemplatesModule();
+await rm('dist/chunks', { recursive: true, force: true });
+await build({
+  ...common,
+  entryPoints: { 'kairos-gen': 'src/cli/main.ts' },
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
 });
-for (const name of Object.keys(programs)) await chmod(`dist/${name}.mjs`, 0o755);
+await build({ ...common, entryPoints: { 'kairos-init': 'src/agent/main.ts' } });
+for (const name of ['kairos-gen', 'kairos-init']) await chmod(`dist/${name}.mjs`, 0o755);

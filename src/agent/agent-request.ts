@@ -3,7 +3,7 @@ import { PUBLISHED } from '../lib/published-names.ts';
 import type { Files } from '../lib/host.ts';
 import { version as agentVersion } from '../lib/version.ts';
 import { type AgentRequest, PUBLISHED_RELEASES, type ReleaseSources } from '../plan/agent-request.ts';
-import { FRAMEWORK_MODULE, needsLegacyPrograms } from '../plan/framework-files.ts';
+import { FRAMEWORK_MODULE, needsLegacyPrograms } from '../plan/framework/framework-exclusions.ts';
 import { frameworkReference } from '../plan/framework-reference.ts';
 import type { Settings } from './command-line/settings.ts';
 

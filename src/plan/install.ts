@@ -4,7 +4,7 @@ import { distroFor } from '../distro/registry.ts';
 import { UserError } from '../lib/user-error.ts';
 import type { StepName } from '../spec/image-spec.ts';
 import { type AgentRequest, imageRequest } from './agent-request.ts';
-import { frameworkExclusions, FRAMEWORK_STEPS } from './framework-files.ts';
+import { frameworkExclusions } from './framework/framework-exclusions.ts';
 import { kubernetesServices } from './kubernetes-services.ts';
 import { kubernetesDownload, toolDownloads } from './release-binaries.ts';
 import type { Step } from './step.ts';
@@ -105,10 +105,12 @@ function installKernel(request: AgentRequest, distro: Distro): Step | undefined 
   };
 }
 
+/** Steps that are the framework's alone. */
+const BROUGHT: readonly StepName[] = ['branding', 'grub', 'miscellaneous', 'cloudconfigs', 'kairosBinaries'];
+
 /** One pass over the framework for every step whose files it brings; the step is named after the first that is not skipped. */
 function framework(request: AgentRequest): Step | undefined {
-  const steps = Object.keys(FRAMEWORK_STEPS) as StepName[];
-  const name = ['kairosBinaries' as const, ...steps].find((step) => !isSkipped(request, step));
+  const name = ['kairosBinaries' as const, ...BROUGHT].find((step) => !isSkipped(request, step));
   if (name === undefined) return undefined;
   const withProvider = request.variant === 'standard' && !isSkipped(request, 'providerBinaries');
   return {
@@ -121,11 +123,21 @@ function framework(request: AgentRequest): Step | undefined {
         do: 'framework',
         source: request.framework.source,
         parts: withProvider ? ['core', 'provider'] : ['core'],
-        exclude: frameworkExclusions(request),
+        exclude: frameworkExclusions({ ...request, family: request.system.family }),
       },
+      ...(withProvider ? [PROVIDER_LINK] : []),
     ],
   };
 }
+
+/** `kairos` is the provider's command line, unless the framework brings a program of that name. */
+const PROVIDER_LINK: Action = {
+  do: 'link',
+  path: '/usr/bin/kairos',
+  target: '../../system/providers/agent-provider-kairos',
+  onlyIfTargetExists: true,
+  onlyIfAbsent: true,
+};
 
 function kubernetes(request: AgentRequest, distro: Distro): Step | undefined {
   const { kubernetes: wish, system, releases } = request;

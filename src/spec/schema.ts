@@ -3,6 +3,9 @@ import { ARCHITECTURES, MODELS, PROVIDERS, STEP_NAMES, type UserStage, VARIANTS 
 import * as pattern from './patterns.ts';
 import type { SyntaxCode } from './syntax.ts';
 
+// Compiling a validator pays off after hundreds of values; a Kairosfile is one.
+z.config({ jitless: true });
+
 /** What the JSON Schema says of a field besides its type; an editor shows it while typing. */
 interface FieldNotes {
   readonly description: string;

@@ -49,6 +49,7 @@ const SAID: Readonly<
   },
   TAG_RESOLVE_FAILED: { code: 'yaml-tag', hint: 'a Kairosfile needs no tags: remove the word with "!"' },
   MISSING_CHAR: { hint: 'a quote or bracket is not closed, or a space is missing after ":" or "-"' },
+  NON_STRING_KEY: { message: 'a key must be a word', hint: 'put a key with brackets or "*" in quotes' },
   BAD_INDENT: { hint: 'keys of one level stand in one column' },
   BAD_SCALAR_START: { hint: 'put the value in quotes' },
 };
@@ -61,8 +62,9 @@ export function readYaml(text: string, file: string): YamlDocument {
   const lineCounter = new LineCounter();
   const toRange = rangeMaker(lineCounter, text.length);
   const nowhere = toRange(0, 0);
+  if (nestsTooDeeply(text)) return tooComplex(NESTING, file, nowhere);
   try {
-    const document = parseDocument(text, { lineCounter, prettyErrors: false, version: '1.2' });
+    const document = parseDocument(text, { lineCounter, prettyErrors: false, stringKeys: true });
     const errors = [...document.errors, ...document.warnings];
     if (errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) return tooComplex(NESTING, file, nowhere);
     const diagnostics = errors
@@ -76,6 +78,21 @@ export function readYaml(text: string, file: string): YamlDocument {
     // Two things throw instead of being collected: aliases that multiply, and nesting deeper than the stack.
     return tooComplex(error instanceof ReferenceError ? ALIASES : NESTING, file, nowhere);
   }
+}
+
+/** Far more than a Kairosfile needs, and far less than the parser's stack takes. */
+const MOST_OPEN_BRACKETS = 100;
+const WIDEST_INDENT = 500;
+
+/** A cheap look before parsing: the parser calls itself for each level, and gives up slowly. */
+function nestsTooDeeply(text: string): boolean {
+  let open = 0;
+  for (const character of text) {
+    if (character === '[' || character === '{') open++;
+    else if ((character === ']' || character === '}') && open > 0) open--;
+    if (open > MOST_OPEN_BRACKETS) return true;
+  }
+  return new RegExp(`^[ ?:-]{${WIDEST_INDENT}}`, 'm').test(text);
 }
 
 const ALIASES = {

@@ -1,21 +1,6 @@
 import { expect } from 'chai';
-import type { FlagValues } from '../../src/spec/image-flags.ts';
-import { type ResolvedImages, resolveImages } from '../../src/spec/resolve-images.ts';
-
-const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-
-function resolve(text: string | undefined, flags: FlagValues = {}): ResolvedImages {
-  return resolveImages(
-    text === undefined ? { flags } : { source: { file: 'Kairosfile', content: encode(text) }, flags },
-  );
-}
-
-/** `code@line:column` or `code@--flag` of each problem. */
-const problems = ({ diagnostics }: ResolvedImages): readonly string[] =>
-  diagnostics.map(({ code, range, flag }) => {
-    const place = range === undefined ? flag : `${range.start.line}:${range.start.column}`;
-    return place === undefined ? code : `${code}@${place}`;
-  });
+import { resolveImages } from '../../src/spec/resolve-images.ts';
+import { problems, resolve } from '../support/resolve.ts';
 
 const MINIMAL = 'base: debian:12\nversion: v1.0.0\n';
 

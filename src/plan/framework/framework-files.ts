@@ -1,45 +1,14 @@
-import type { Family } from '../../distro/system.ts';
-import type { StepName } from '../../spec/image-spec.ts';
-
 /** What only `standard` takes is a part of its own: a layer of its own in the framework's image. */
 export const FRAMEWORK_PARTS = ['core', 'provider'] as const;
 export type FrameworkPart = (typeof FRAMEWORK_PARTS)[number];
 
-/** When a file goes into an image; what is left out is not asked. */
-export interface FrameworkCondition {
-  /** True: only with Trusted Boot; false: only without. */
-  readonly trustedBoot?: boolean;
-  readonly family?: readonly Family[];
-}
-
-/** A file or link of the framework, where it goes, and in which images. */
+/** A file of the framework and where it goes. In which images it goes there, framework-exclusions.ts says. */
 export interface FrameworkFile {
   /** Absolute path in the image. */
   readonly path: string;
   readonly mode: number;
   readonly part: FrameworkPart;
-  /** The step that puts it there: the name that `--skip-step` leaves it out by. */
-  readonly step: StepName;
-  readonly only?: FrameworkCondition;
 }
-
-type Rule = Omit<FrameworkFile, 'path' | 'mode'>;
-
-const DRACUT: Rule = {
-  part: 'core',
-  step: 'initramfsConfigs',
-  only: { trustedBoot: false, family: ['debian', 'redhat', 'suse', 'hadron'] },
-};
-const MKINITFS: Rule = {
-  part: 'core',
-  step: 'initramfsConfigs',
-  only: { trustedBoot: false, family: ['alpine'] },
-};
-/** With Trusted Boot systemd-boot starts a signed image, and no GRUB is there to read a menu. */
-const GRUB: Rule = { part: 'core', step: 'grub', only: { trustedBoot: false } };
-const BRANDING: Rule = { part: 'core', step: 'branding' };
-const MISCELLANEOUS: Rule = { part: 'core', step: 'miscellaneous' };
-const CLOUD_CONFIG: Rule = { part: 'core', step: 'cloudconfigs' };
 
 const CLOUD_CONFIGS = [
   '00_datasource',
@@ -77,27 +46,31 @@ const CLOUD_CONFIGS = [
 
 /** Every file under `templates/framework/`, in the tree it lands in. A test compares this with the directory. */
 export const FRAMEWORK_FILES: readonly FrameworkFile[] = [
-  { path: '/etc/cos/bootargs.cfg', mode: 0o644, ...GRUB },
-  { path: '/etc/cos/grub.cfg', mode: 0o644, ...GRUB },
-  { path: '/etc/dracut.conf.d/99-immucore.conf', mode: 0o644, ...DRACUT },
-  { path: '/etc/dracut.conf.d/kairos-pmem.conf', mode: 0o644, ...DRACUT },
-  { path: '/etc/dracut.conf.d/kairos-xhci-renesas.conf', mode: 0o644, ...DRACUT },
-  { path: '/etc/issue.d/01-KAIROS', mode: 0o644, ...MISCELLANEOUS },
-  { path: '/etc/kairos/branding/grubmenu.cfg', mode: 0o644, ...BRANDING },
-  { path: '/etc/kairos/branding/install_text', mode: 0o644, ...BRANDING },
-  { path: '/etc/kairos/branding/interactive_install_text', mode: 0o644, ...BRANDING },
-  { path: '/etc/kairos/branding/recovery_text', mode: 0o644, ...BRANDING },
-  { path: '/etc/kairos/branding/reset_text', mode: 0o644, ...BRANDING },
-  { path: '/etc/logrotate.d/kairos', mode: 0o644, ...MISCELLANEOUS },
-  { path: '/etc/mkinitfs/features.d/immucore.files', mode: 0o644, ...MKINITFS },
-  { path: '/etc/mkinitfs/features.d/tpm.modules', mode: 0o644, ...MKINITFS },
-  { path: '/etc/mkinitfs/mkinitfs.conf', mode: 0o644, ...MKINITFS },
-  { path: '/etc/motd', mode: 0o644, ...MISCELLANEOUS },
-  ...CLOUD_CONFIGS.map((name) => ({ path: `/system/oem/${name}.yaml`, mode: 0o644, ...CLOUD_CONFIG })),
-  { path: '/usr/lib/dracut/modules.d/28immucore/generator.sh', mode: 0o755, ...DRACUT },
-  { path: '/usr/lib/dracut/modules.d/28immucore/immucore.service', mode: 0o644, ...DRACUT },
-  { path: '/usr/lib/dracut/modules.d/28immucore/module-setup.sh', mode: 0o755, ...DRACUT },
-  { path: '/usr/sbin/cos-setup-reconcile', mode: 0o755, ...CLOUD_CONFIG, only: { family: ['alpine'] } },
-  { path: '/usr/sbin/suc-upgrade', mode: 0o755, ...MISCELLANEOUS },
-  { path: '/usr/share/mkinitfs/initramfs-init', mode: 0o755, ...MKINITFS },
+  { path: '/etc/cos/bootargs.cfg', mode: 0o644, part: 'core' },
+  { path: '/etc/cos/grub.cfg', mode: 0o644, part: 'core' },
+  { path: '/etc/dracut.conf.d/99-immucore.conf', mode: 0o644, part: 'core' },
+  { path: '/etc/dracut.conf.d/kairos-pmem.conf', mode: 0o644, part: 'core' },
+  { path: '/etc/dracut.conf.d/kairos-xhci-renesas.conf', mode: 0o644, part: 'core' },
+  { path: '/etc/issue.d/01-KAIROS', mode: 0o644, part: 'core' },
+  { path: '/etc/kairos/branding/grubmenu.cfg', mode: 0o644, part: 'core' },
+  { path: '/etc/kairos/branding/install_text', mode: 0o644, part: 'core' },
+  { path: '/etc/kairos/branding/interactive_install_text', mode: 0o644, part: 'core' },
+  { path: '/etc/kairos/branding/recovery_text', mode: 0o644, part: 'core' },
+  { path: '/etc/kairos/branding/reset_text', mode: 0o644, part: 'core' },
+  { path: '/etc/logrotate.d/kairos', mode: 0o644, part: 'core' },
+  { path: '/etc/mkinitfs/features.d/immucore.files', mode: 0o644, part: 'core' },
+  { path: '/etc/mkinitfs/features.d/tpm.modules', mode: 0o644, part: 'core' },
+  { path: '/etc/mkinitfs/mkinitfs.conf', mode: 0o644, part: 'core' },
+  { path: '/etc/motd', mode: 0o644, part: 'core' },
+  ...CLOUD_CONFIGS.map((name) => ({
+    path: `/system/oem/${name}.yaml`,
+    mode: 0o644,
+    part: 'core' as const,
+  })),
+  { path: '/usr/lib/dracut/modules.d/28immucore/generator.sh', mode: 0o755, part: 'core' },
+  { path: '/usr/lib/dracut/modules.d/28immucore/immucore.service', mode: 0o644, part: 'core' },
+  { path: '/usr/lib/dracut/modules.d/28immucore/module-setup.sh', mode: 0o755, part: 'core' },
+  { path: '/usr/sbin/cos-setup-reconcile', mode: 0o755, part: 'core' },
+  { path: '/usr/sbin/suc-upgrade', mode: 0o755, part: 'core' },
+  { path: '/usr/share/mkinitfs/initramfs-init', mode: 0o755, part: 'core' },
 ];

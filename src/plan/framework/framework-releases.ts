@@ -1,4 +1,4 @@
-import type { Architecture, StepName } from '../../spec/image-spec.ts';
+import type { Architecture } from '../../spec/image-spec.ts';
 import type { FrameworkPart } from './framework-files.ts';
 
 /**
@@ -22,7 +22,6 @@ export interface FrameworkRelease {
   readonly member: string;
   readonly path: string;
   readonly part: FrameworkPart;
-  readonly step: StepName;
 }
 
 /** A symbolic link to one of the programs. */
@@ -30,7 +29,6 @@ export interface FrameworkLink {
   readonly path: string;
   readonly target: string;
   readonly part: FrameworkPart;
-  readonly step: StepName;
 }
 
 /** One way the programs are published. */
@@ -39,8 +37,8 @@ export interface FrameworkReleases {
   readonly links: readonly FrameworkLink[];
 }
 
-const CORE = { part: 'core', step: 'kairosBinaries' } as const;
-const PROVIDER = { part: 'provider', step: 'providerBinaries' } as const;
+const CORE = { part: 'core' } as const;
+const PROVIDER = { part: 'provider' } as const;
 
 /** The pattern of the project's own release tool; `.Os` is written with a capital letter in most releases and small in some. */
 const published = (
@@ -86,7 +84,10 @@ const PROVIDER_RELEASES: readonly FrameworkRelease[] = [
 
 const challenger = published('kcrypt-discovery-challenger');
 
-/** Both ways: one release for each program, and one program under several names. */
+/**
+ * Both ways: one release for each program, and one program under several names. The provider's link /usr/bin/kairos is not
+ * among the links: the agent makes it where nothing has that name, and with one program under several names that one has it.
+ */
 export const FRAMEWORK_LAYOUTS = {
   separate: {
     releases: [
@@ -113,9 +114,8 @@ export const FRAMEWORK_LAYOUTS = {
       INSTALLER,
       ...PROVIDER_RELEASES,
     ],
-    links: [{ path: '/usr/bin/kairos', target: '../../system/providers/agent-provider-kairos', ...PROVIDER }],
+    links: [],
   },
-  // The provider's link is missing here: /usr/bin/kairos is the program itself.
   'multi-call': {
     releases: [
       { ...published('kairos'), fips: true, path: '/usr/bin/kairos', ...CORE },

@@ -1,6 +1,6 @@
 import type { MatrixCell } from '../image-spec.ts';
 import type { DroppedCell } from '../matrix.ts';
-import { displayWidth } from './display-width.ts';
+import { displayWidth } from '../../lib/display-width.ts';
 
 interface Cells {
   readonly cells: readonly MatrixCell[];

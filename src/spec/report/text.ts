@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { type Diagnostic, escapeCharacter, type Range } from '../diagnostic.ts';
-import { displayWidth } from './display-width.ts';
+import { displayWidth } from '../../lib/display-width.ts';
 
 export interface TextReportOptions {
   readonly colour: boolean;
