@@ -12,7 +12,7 @@ export interface PackageCache {
 export interface PackageCaches {
   /** Part of the cache's id, such as `apt`. */
   readonly manager: string;
-  /** The first is the one that a build locks, so it must be one that the manager itself never empties of foreign files. */
+  /** The last is the one that a build locks, so it must be one that the manager itself never empties of foreign files. */
   readonly directories: readonly PackageCache[];
   /** True when what is kept under one file name differs between architectures, so that a cache may serve only one of them. */
   readonly perArchitecture: boolean;
@@ -29,9 +29,9 @@ export interface PackageCaches {
 const APT: PackageCaches = {
   manager: 'apt',
   directories: [
-    // Not the lists: `apt-get update` removes every file there that it doesn't know, such as an engine's lock.
-    { name: 'archives', path: '/var/cache/apt' },
     { name: 'lists', path: '/var/lib/apt/lists' },
+    // `apt-get update` removes every file among the lists that it doesn't know, such as an engine's lock; not here.
+    { name: 'archives', path: '/var/cache/apt' },
   ],
   // Packages and lists carry the architecture in their file names (apt's own naming).
   perArchitecture: false,

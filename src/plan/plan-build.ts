@@ -94,8 +94,9 @@ function cacheMounts(base: RecognisedBase, arch: Architecture | undefined): read
     id: [...owner, directory.name].join('-'),
     target: directory.path,
     // Package managers lock their caches in the file system, and a second one gives up instead of waiting. Every RUN
-    // mounts all of them, so one lock is enough; buildah 1.28 lets go of only one, and hangs at the next RUN.
-    sharing: index === 0 ? 'locked' : 'shared',
+    // mounts all of them, so one lock is enough. It is the last one's: buildah 1.28 lets go of no other, and would hang
+    // at the next RUN.
+    sharing: index === directories.length - 1 ? 'locked' : 'shared',
     perPlatform: perArchitecture && arch === undefined,
   }));
 }

@@ -16,8 +16,8 @@ FROM debian:12 AS debian-12-core-generic
 # Install and init in one go: less to read, and everything is done again when anything changes.
 RUN --mount=type=bind,from=kairos-init,source=/kairos-init,target=/run/kairos-init \
     --mount=type=bind,from=kairos-framework,target=/run/kairos-framework \
-    --mount=type=cache,id=kairos-gen-apt-debian-12-archives,target=/var/cache/apt,sharing=locked \
     --mount=type=cache,id=kairos-gen-apt-debian-12-lists,target=/var/lib/apt/lists,sharing=shared \
+    --mount=type=cache,id=kairos-gen-apt-debian-12-archives,target=/var/cache/apt,sharing=locked \
     /run/kairos-init -s all -m generic -v core --package htop --framework-dir /run/kairos-framework \
     --keep-index -r quay.io/kairos -version v1.0.0
 

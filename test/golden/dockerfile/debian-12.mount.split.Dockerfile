@@ -17,8 +17,8 @@ FROM debian:12 AS debian-12-core-generic
 # nothing about the image's version: a new version finds it in the build cache.
 RUN --mount=type=bind,from=kairos-init,source=/kairos-init,target=/run/kairos-init \
     --mount=type=bind,from=kairos-framework,target=/run/kairos-framework \
-    --mount=type=cache,id=kairos-gen-apt-debian-12-archives,target=/var/cache/apt,sharing=locked \
     --mount=type=cache,id=kairos-gen-apt-debian-12-lists,target=/var/lib/apt/lists,sharing=shared \
+    --mount=type=cache,id=kairos-gen-apt-debian-12-archives,target=/var/cache/apt,sharing=locked \
     /run/kairos-init -s install -m generic -v core --package htop --framework-dir /run/kairos-framework \
     --keep-index
 

@@ -17,8 +17,8 @@ FROM ubuntu:24.04 AS ubuntu-24.04-standard-generic
 # nothing about the image's version: a new version finds it in the build cache.
 RUN --mount=type=bind,from=kairos-init,source=/kairos-init,target=/run/kairos-init \
     --mount=type=bind,from=kairos-framework,target=/run/kairos-framework \
-    --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-archives,target=/var/cache/apt,sharing=locked \
     --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-lists,target=/var/lib/apt/lists,sharing=shared \
+    --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-archives,target=/var/cache/apt,sharing=locked \
     /run/kairos-init -s install -m generic -v standard -k k3s -k8sversion latest \
     --framework-dir /run/kairos-framework --keep-index
 

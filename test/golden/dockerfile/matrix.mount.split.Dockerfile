@@ -19,8 +19,8 @@ FROM ubuntu:24.04 AS ubuntu-24.04-core-generic
 # nothing about the image's version: a new version finds it in the build cache.
 RUN --mount=type=bind,from=kairos-init,source=/kairos-init,target=/run/kairos-init \
     --mount=type=bind,from=kairos-framework,target=/run/kairos-framework \
-    --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-archives,target=/var/cache/apt,sharing=locked \
     --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-lists,target=/var/lib/apt/lists,sharing=shared \
+    --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-archives,target=/var/cache/apt,sharing=locked \
     /run/kairos-init -s install -m generic -v core --framework-dir /run/kairos-framework --keep-index
 
 # Init: choose the kernel, build the initrd, set up services, write /etc/kairos-release and tidy up.
@@ -45,8 +45,8 @@ FROM ubuntu:24.04 AS ubuntu-24.04-standard-generic
 
 RUN --mount=type=bind,from=kairos-init,source=/kairos-init,target=/run/kairos-init \
     --mount=type=bind,from=kairos-framework,target=/run/kairos-framework \
-    --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-archives,target=/var/cache/apt,sharing=locked \
     --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-lists,target=/var/lib/apt/lists,sharing=shared \
+    --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-archives,target=/var/cache/apt,sharing=locked \
     /run/kairos-init -s install -m generic -v standard -k k3s -k8sversion latest \
     --framework-dir /run/kairos-framework --keep-index
 
@@ -73,8 +73,8 @@ FROM debian:12 AS debian-12-core-generic
 
 RUN --mount=type=bind,from=kairos-init,source=/kairos-init,target=/run/kairos-init \
     --mount=type=bind,from=kairos-framework,target=/run/kairos-framework \
-    --mount=type=cache,id=kairos-gen-apt-debian-12-archives,target=/var/cache/apt,sharing=locked \
     --mount=type=cache,id=kairos-gen-apt-debian-12-lists,target=/var/lib/apt/lists,sharing=shared \
+    --mount=type=cache,id=kairos-gen-apt-debian-12-archives,target=/var/cache/apt,sharing=locked \
     /run/kairos-init -s install -m generic -v core --framework-dir /run/kairos-framework --keep-index
 
 RUN --mount=type=bind,from=kairos-init,source=/kairos-init,target=/run/kairos-init \

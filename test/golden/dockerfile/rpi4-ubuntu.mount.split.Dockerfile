@@ -17,8 +17,8 @@ FROM --platform=linux/arm64 ubuntu:24.04 AS ubuntu-24.04-core-arm64-rpi4
 # nothing about the image's version: a new version finds it in the build cache.
 RUN --mount=type=bind,from=kairos-init-arm64,source=/kairos-init,target=/run/kairos-init \
     --mount=type=bind,from=kairos-framework-arm64,target=/run/kairos-framework \
-    --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-archives,target=/var/cache/apt,sharing=locked \
     --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-lists,target=/var/lib/apt/lists,sharing=shared \
+    --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-archives,target=/var/cache/apt,sharing=locked \
     /run/kairos-init -s install -m rpi4 -v core --framework-dir /run/kairos-framework --keep-index
 
 # Init: choose the kernel, build the initrd, set up services, write /etc/kairos-release and tidy up.

@@ -16,8 +16,8 @@ FROM ubuntu:24.04 AS ubuntu-24.04-core-generic
 # Install and init in one go: less to read, and everything is done again when anything changes.
 RUN --mount=type=bind,from=kairos-init,source=/kairos-init,target=/run/kairos-init \
     --mount=type=bind,from=kairos-framework,target=/run/kairos-framework \
-    --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-archives,target=/var/cache/apt,sharing=locked \
     --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-lists,target=/var/lib/apt/lists,sharing=shared \
+    --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-archives,target=/var/cache/apt,sharing=locked \
     /run/kairos-init -s all -m generic -v core --framework-dir /run/kairos-framework --keep-index \
     -r quay.io/kairos -version v1.0.0
 

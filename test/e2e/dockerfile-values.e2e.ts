@@ -1,0 +1,125 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { planBuild } from '../../src/plan/plan-build.ts';
+import { renderDockerfile } from '../../src/render/dockerfile/dockerfile.ts';
+import { findProgram } from '../support/find-program.ts';
+import { buildOptions, matrixCell } from '../support/specs.ts';
+
+/** What shells, Dockerfiles and flags treat specially. */
+const VALUES = [
+  'a b',
+  "it's",
+  '"quoted"',
+  '$HOME',
+  '`id`',
+  'back\\slash\\',
+  '<<EOF',
+  '-dash',
+  'größe ☃',
+  '#',
+  '*',
+  '~',
+];
+
+/** What can also be a file's name in a COPY, whose source is a pattern. */
+const FILE = 'my $f "x" it\'s ☃';
+
+const busybox = findProgram('busybox');
+const buildah = findProgram('buildah');
+
+describe('a Dockerfile built by buildah', function () {
+  this.timeout(120_000);
+  let directory = '';
+  const run = (...args: readonly string[]): string =>
+    execFileSync(
+      buildah ?? '',
+      [
+        ...[
+          '--root',
+          join(directory, 'storage'),
+          '--runroot',
+          join(directory, 'run'),
+          '--storage-driver',
+          'vfs',
+        ],
+        ...args,
+      ],
+      {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, BUILDAH_ISOLATION: 'chroot' },
+      },
+    );
+  const build = (tag: string, dockerfile: string): void => {
+    writeFileSync(join(directory, 'Dockerfile'), dockerfile);
+    run('bud', '--isolation', 'chroot', '--tag', tag, '--file', join(directory, 'Dockerfile'), directory);
+  };
+
+  before(function () {
+    if (buildah === undefined || busybox === undefined || process.getuid?.() !== 0) {
+      console.log('      skipped: needs root, buildah and a static busybox');
+      return this.skip();
+    }
+    directory = mkdtempSync(join(tmpdir(), 'kairos-gen-values-'));
+    mkdirSync(join(directory, 'bin'));
+    copyFileSync(busybox, join(directory, 'bin/sh'));
+    // A stand-in for the agent that notes what it is called with.
+    writeFileSync(join(directory, 'kairos-init'), '#!/bin/sh\nprintf "%s\\0" "$@" > "/called-$2"\n', {
+      mode: 0o755,
+    });
+    writeFileSync(join(directory, FILE), 'content');
+    build('localhost/tiny', 'FROM scratch\nCOPY bin/ /bin/\nENV PATH=/bin\n');
+    build('localhost/agent', 'FROM scratch\nCOPY kairos-init /kairos-init\n');
+  });
+
+  after(() => {
+    if (directory !== '') rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('passes every value on unchanged: to the agent, to COPY and into labels', () => {
+    const cell = matrixCell(
+      {
+        base: 'localhost/tiny',
+        packages: { add: VALUES, remove: [] },
+        version: VALUES.join(' '),
+        stages: { 'after-install': [{ copy: { from: FILE, to: `/${FILE}`, mode: '0640' } }] },
+      },
+      'values',
+    );
+    const plan = planBuild(cell, buildOptions({ agentImage: 'localhost/agent', frameworkSource: 'agent' }));
+    build(
+      'localhost/values',
+      renderDockerfile([plan], { style: 'mount', source: 'a test', command: ['mocha'] }),
+    );
+    const container = run('from', 'localhost/values').trim();
+    const root = run('mount', container).trim();
+    for (const step of plan.steps)
+      if (step.kind === 'agent' && step.call.phase !== 'validate')
+        expect(
+          readFileSync(join(root, `called-${step.call.phase}`), 'utf8')
+            .split('\0')
+            .slice(0, -1),
+        ).to.deep.equal(step.call.args);
+    expect(readFileSync(join(root, FILE), 'utf8')).to.equal('content');
+    const inspected = JSON.parse(run('inspect', '--type', 'image', 'localhost/values')) as {
+      readonly OCIv1: { readonly config: { readonly Labels: Readonly<Record<string, string>> } };
+    };
+    expect(inspected.OCIv1.config.Labels).to.include(plan.labels);
+  });
+
+  it('lets one build mount the same caches in several steps', () => {
+    const cell = matrixCell({
+      base: 'localhost/debian',
+      stages: { 'after-install': [{ run: 'echo one' }, { run: 'echo two' }] },
+    });
+    run('tag', 'localhost/tiny', 'localhost/debian');
+    const plan = planBuild(cell, buildOptions({ agentImage: 'localhost/agent', frameworkSource: 'agent' }));
+    build(
+      'localhost/caches',
+      renderDockerfile([plan], { style: 'mount', source: 'a test', command: ['mocha'] }),
+    );
+  });
+});
