@@ -1,10 +1,19 @@
 import type { Command } from './command.ts';
 import { check } from './commands/check.ts';
 import { completion } from './commands/completion.ts';
+import { framework } from './commands/framework.ts';
 import { generate } from './commands/generate.ts';
 import { matrix } from './commands/matrix.ts';
 import { newKairosfile } from './commands/new.ts';
 import { schema } from './commands/schema.ts';
 
 /** Every command, in the order help shows them. A new one is a file under `commands/` and a line here. */
-export const commands: readonly Command[] = [generate, check, matrix, newKairosfile, schema, completion];
+export const commands: readonly Command[] = [
+  generate,
+  check,
+  matrix,
+  framework,
+  newKairosfile,
+  schema,
+  completion,
+];

@@ -183,10 +183,9 @@ async function fill(
   await host.run(['mke2fs', '-q', '-F', '-t', 'ext4', '-m', '0', '-L', label, ...content, ...where]);
 }
 
-/** Finds the menu wherever the disk is, and goes on there. */
+/** Finds GRUB's directory wherever the disk is. */
 const FIND_MENU = `search --no-floppy --label --set=root COS_STATE
 set prefix=($root)/grub2
-configfile ($root)/grub2/grub.cfg
 `;
 
 /** The image's signed shim and GRUB on the EFI partition, as the agent copies them. */
@@ -195,7 +194,7 @@ async function installEfi(host: Host, disk: BootDisk, root: string, directory: s
   await rm(image, { force: true });
   await host.run(['mkfs.vfat', '-C', '-F', '32', '-n', 'COS_GRUB', image, String(64 * 1024)]);
   const menu = join(directory, 'efi-grub.cfg');
-  await writeFile(menu, FIND_MENU);
+  await writeFile(menu, `${FIND_MENU}configfile ($root)/grub2/grub.cfg\n`);
   // The signed GRUB looks for its menu where its distribution puts it.
   await host.run(['mmd', '-i', image, '::/EFI', '::/EFI/BOOT', '::/EFI/debian', '::/EFI/ubuntu']);
   for (const name of ['BOOT', 'debian', 'ubuntu'])
@@ -225,11 +224,12 @@ async function installBios(host: Host, disk: BootDisk, root: string, directory: 
   const modules = `${root}/usr/lib/grub/i386-pc`;
   const early = join(directory, 'bios-early.cfg');
   const coreFile = join(directory, 'core.img');
+  // The menu itself is loaded by GRUB's normal mode: in this first, simpler parser a menu hangs.
   await writeFile(early, FIND_MENU);
   await host.run([
     'grub-mkimage',
     ...['-O', 'i386-pc', '-d', modules, '-p', '/grub2', '-c', early, '-o', coreFile],
-    ...['biosdisk', 'part_gpt', 'ext2', 'search', 'search_label', 'configfile', 'normal'],
+    ...['biosdisk', 'part_gpt', 'ext2', 'search', 'search_label', 'normal'],
   ]);
   const start = (disk.offsets.get('bios') ?? 0) / SECTOR;
   const file = await open(disk.file, 'r+');
