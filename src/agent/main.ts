@@ -1,5 +1,7 @@
 #!/usr/bin/env node
+import { isSea } from 'node:sea';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from '../lib/host.ts';
 import { nodeHost } from '../lib/node-host.ts';
 import { copyTree } from '../oci/copy-tree.ts';
 import { unpackImage } from '../oci/unpack-image.ts';
@@ -18,8 +20,11 @@ async function main(): Promise<void> {
       stopped = code;
       stop.abort();
     });
+  // The loader of our own executable knows how (executable/loader.c).
+  const withoutSync: Command | undefined = isSea() ? [process.execPath, '--without-sync'] : undefined;
   const code = await runCommandLine(process.argv.slice(2), {
-    host: (emit) => nodeHost({ environment: process.env, emit, stop: stop.signal }),
+    host: (emit) =>
+      nodeHost({ environment: process.env, emit, stop: stop.signal, ...(withoutSync && { withoutSync }) }),
     arch: process.arch,
     isRoot: process.getuid?.() === 0,
     stdout: (text) => process.stdout.write(text),

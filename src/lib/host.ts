@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly directory?: string;
   /** What the command prints is a secret: no line of it is emitted, and none stands in an error. */
   readonly secret?: boolean;
+  /** The command need not wait for what it writes to reach the disk, where the host can spare it that. */
+  readonly withoutSync?: boolean;
 }
 
 /** What a finished command left behind. `stdout` is whole; `output` is both streams as they came. */

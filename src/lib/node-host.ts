@@ -19,6 +19,8 @@ export interface NodeHostOptions {
   readonly root?: string;
   /** Ends the running command when the program itself is told to stop. */
   readonly stop?: AbortSignal;
+  /** Put before a command that need not wait for the disk. */
+  readonly withoutSync?: Command;
 }
 
 /** The machine this runs on. */
@@ -35,7 +37,10 @@ export function nodeHost(options: NodeHostOptions): Host {
 }
 
 async function run(host: NodeHostOptions, command: Command, options: RunOptions): Promise<RunResult> {
-  const [program, ...args] = command;
+  const [program, ...args] =
+    options.withoutSync === true && host.withoutSync !== undefined
+      ? ([...host.withoutSync, ...command] as const)
+      : command;
   const limit = options.timeout ?? COMMAND_LIMIT;
   const child = execa(program, args, {
     env: { ...host.environment, ...options.environment },

@@ -128,6 +128,14 @@ describe('the agent as one file', function () {
         }
       });
 
+      it('runs a program that does not wait for the disk', async () => {
+        const sync = async (...command: string[]) => (await runIsolated({ root, command })).stdout;
+        expect(await sync('/probe', 'sync')).to.equal('EINVAL\n');
+        expect(await sync('/kairos-init', '--without-sync', '/probe', 'sync')).to.equal('not asked\n');
+        const missing = await runIsolated({ root, command: ['/kairos-init', '--without-sync', 'missing'] });
+        expect(missing).to.include({ exitCode: 127, stderr: 'kairos-init: cannot start: missing\n' });
+      });
+
       it('runs as another user', async () => {
         expect(await reportIn(root, { user: nobody })).to.include({ uid: nobody });
       });

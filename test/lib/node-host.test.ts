@@ -49,6 +49,18 @@ describe('nodeHost', () => {
     expect(stdout).to.contain('MORE=1').and.not.contain('KEPT');
   });
 
+  it('puts what spares the disk before the commands that ask for it', async () => {
+    const sparing = nodeHost({
+      environment: { PATH: '/usr/bin:/bin' },
+      emit: () => undefined,
+      withoutSync: ['env', 'SPARED=yes'],
+    });
+    const print = ['printenv', 'SPARED'] as const;
+    expect((await sparing.run(print, { withoutSync: true })).stdout).to.equal('yes\n');
+    expect((await failure(sparing.run(print))).failure).to.deep.equal({ cause: 'exit', exitCode: 1 });
+    expect((await failure(host.run(print, { withoutSync: true }))).failure.cause).to.equal('exit');
+  });
+
   it('names the exit code and the last lines', async () => {
     const error = await failure(host.run(['sh', '-c', 'echo because; exit 7']));
     expect(error.failure).to.deep.equal({ cause: 'exit', exitCode: 7 });

@@ -79,7 +79,7 @@ async function refresh({ host, distro, memory, sleep }: ActionContext): Promise<
 async function runAll(commands: readonly Command[], { host, distro, stop }: ActionContext): Promise<void> {
   const { environment, recover } = distro.packageManager;
   const runEach = async (list: readonly Command[]): Promise<void> => {
-    for (const command of list) await runExplained(host, command, { environment });
+    for (const command of list) await runExplained(host, command, { environment, withoutSync: true });
   };
   try {
     await runEach(commands);

@@ -7,6 +7,7 @@ import type { ActionContext } from '../actions/action-context.ts';
 import { agentRequest } from '../agent-request.ts';
 import type { Settings } from '../command-line/settings.ts';
 import { loadExtensions } from '../extensions/load-extensions.ts';
+import { type TimedHost, timeCommands } from '../command-time.ts';
 import { restoreGuards } from '../guards.ts';
 import { runStage, type StageRun } from '../run-stage.ts';
 import { stageSteps } from '../stage-steps.ts';
@@ -36,8 +37,9 @@ export async function build(settings: Settings, edge: AgentEdge, host: Host): Pr
     level: 'info',
     message: `kairos-init ${agentVersion} on ${system.prettyName}, ${arch}: ${variant}, ${model}${request.trustedBoot ? ', Trusted Boot' : ''}`,
   });
+  const timed = timeCommands(host);
   const context: ActionContext = {
-    host,
+    host: timed.host,
     request,
     distro: distroFor(system),
     memory: { indexRead: false },
@@ -47,12 +49,22 @@ export async function build(settings: Settings, edge: AgentEdge, host: Host): Pr
   };
   // Also when nothing is left to do: a run that was killed may have left some.
   await restoreGuards(host);
-  for (const run of runs) await timed(run.stage, host, async () => runStage(run, context));
+  for (const run of runs) await tellTime(run.stage, timed, async () => runStage(run, context));
 }
 
-async function timed(stage: Stage, host: Host, work: () => Promise<'done' | 'unchanged'>): Promise<void> {
-  const start = host.now().getTime();
+/** Says how long a stage took. The log as JSON also has how much of it was spent in commands, and not in us. */
+async function tellTime(
+  stage: Stage,
+  { host, commandMilliseconds }: TimedHost,
+  work: () => Promise<'done' | 'unchanged'>,
+): Promise<void> {
+  const [start, commands] = [host.now().getTime(), commandMilliseconds()];
   if ((await work()) === 'unchanged') return;
-  const seconds = ((host.now().getTime() - start) / 1000).toFixed(1);
-  host.emit({ type: 'message', level: 'info', message: `${stage} finished in ${seconds} s` });
+  const milliseconds = host.now().getTime() - start;
+  host.emit({
+    type: 'message',
+    level: 'info',
+    message: `${stage} finished in ${(milliseconds / 1000).toFixed(1)} s`,
+    data: { stage, milliseconds, commandMilliseconds: commandMilliseconds() - commands },
+  });
 }

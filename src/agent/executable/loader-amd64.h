@@ -1,5 +1,6 @@
 /* What the loader needs to know about x86-64: syscall numbers, the syscall instruction, and two entry points. */
 #define ELF_MACHINE EM_X86_64
+#define FILTER_ARCHITECTURE 0xc000003e /* linux/audit.h */
 
 /* linux/arch/x86/entry/syscalls/syscall_64.tbl */
 enum system_call_number {
@@ -8,9 +9,17 @@ enum system_call_number {
   SYS_MMAP = 9,
   SYS_MUNMAP = 11,
   SYS_PREAD64 = 17,
+  SYS_MSYNC = 26,
   SYS_SENDFILE = 40,
+  SYS_EXECVE = 59,
+  SYS_FSYNC = 74,
+  SYS_FDATASYNC = 75,
+  SYS_PRCTL = 157,
+  SYS_SYNC = 162,
   SYS_EXIT_GROUP = 231,
   SYS_OPENAT = 257,
+  SYS_SYNC_FILE_RANGE = 277,
+  SYS_SYNCFS = 306,
   SYS_MEMFD_CREATE = 319,
 };
 

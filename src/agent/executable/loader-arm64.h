@@ -1,5 +1,6 @@
 /* What the loader needs to know about AArch64: syscall numbers, the syscall instruction, and two entry points. */
 #define ELF_MACHINE EM_AARCH64
+#define FILTER_ARCHITECTURE 0xc00000b7 /* linux/audit.h */
 
 /* linux/include/uapi/asm-generic/unistd.h */
 enum system_call_number {
@@ -8,9 +9,17 @@ enum system_call_number {
   SYS_WRITE = 64,
   SYS_PREAD64 = 67,
   SYS_SENDFILE = 71,
+  SYS_SYNC = 81,
+  SYS_FSYNC = 82,
+  SYS_FDATASYNC = 83,
+  SYS_SYNC_FILE_RANGE = 84,
   SYS_EXIT_GROUP = 94,
+  SYS_PRCTL = 167,
   SYS_MUNMAP = 215,
+  SYS_EXECVE = 221,
   SYS_MMAP = 222,
+  SYS_MSYNC = 227,
+  SYS_SYNCFS = 267,
   SYS_MEMFD_CREATE = 279,
 };
 

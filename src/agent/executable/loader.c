@@ -15,6 +15,9 @@
  *
  * There is no second exec, no child and no file: the PID, /proc/self/exe, exit codes and signals are the program's own.
  *
+ * With `--without-sync PROGRAM ARGUMENT…` as arguments it starts no program of its own but that one, in a process where
+ * waiting for the disk takes no time: see "running another program".
+ *
  * Freestanding code: no C library, no relocations, no writable data (the segment is mapped read-only; see loader.ld).
  */
 #include <elf.h>
@@ -47,6 +50,9 @@ enum {
   PROTECT_EXECUTE = 4,
   MEMFD_CLOSE_ON_EXEC = 0x01,
   MEMFD_EXECUTABLE = 0x10, /* MFD_EXEC, since Linux 6.3 */
+  CONTROL_SECCOMP = 22, /* PR_SET_SECCOMP */
+  CONTROL_NO_NEW_PRIVILEGES = 38, /* PR_SET_NO_NEW_PRIVS */
+  SECCOMP_FILTER = 2,
   ERROR_INTERRUPTED = -4,
   ERROR_INVALID = -22,
   LOWEST_ERROR = -4095,
@@ -60,6 +66,7 @@ enum {
   COPY_BYTES = 16384,
   DEFAULT_PAGE_SIZE = 4096,
   MAX_DECIMAL_DIGITS = 20,
+  MAX_PATH_BYTES = 4096,
 };
 
 /* Filled in by graft.ts (loader-config.ts has the same layout); found by its magic. */
@@ -365,6 +372,79 @@ static uint64_t auxiliary_value_for_linker(const struct auxiliary_entry *entry, 
   }
 }
 
+/* ---- running another program ---- */
+
+#define WITHOUT_SYNC "--without-sync"
+
+/* An instruction of the classic BPF machine, and what of it a seccomp filter needs (linux/filter.h, linux/seccomp.h). */
+struct filter_instruction {
+  uint16_t code;
+  uint8_t if_equal;
+  uint8_t otherwise;
+  uint32_t value;
+};
+
+struct filter {
+  uint16_t length;
+  const struct filter_instruction *instructions;
+};
+
+enum filter_code { LOAD_WORD = 0x20, JUMP_IF_EQUAL = 0x15, RETURN = 0x06 };
+enum filter_data { SYSTEM_CALL_NUMBER = 0, ARCHITECTURE = 4 };
+enum filter_verdict { ALLOW = 0x7fff0000, SUCCEED_AT_ONCE = 0x00050000 /* an error whose number is 0 */ };
+
+/*
+ * Makes fsync and its like succeed at once, for this process and its children. A package manager waits for the disk
+ * thousands of times, so that its database survives a power cut; but the layer of a build that lost power is thrown away.
+ * Where the kernel refuses, all is as it was, only slower.
+ */
+static void stop_waiting_for_the_disk(void) {
+  enum { SKIP_ALL = 7 };
+  const struct filter_instruction instructions[] = {
+      {LOAD_WORD, 0, 0, ARCHITECTURE},
+      {JUMP_IF_EQUAL, 0, SKIP_ALL, FILTER_ARCHITECTURE}, /* other numbers in programs of another architecture */
+      {LOAD_WORD, 0, 0, SYSTEM_CALL_NUMBER},
+      {JUMP_IF_EQUAL, 6, 0, SYS_FSYNC},
+      {JUMP_IF_EQUAL, 5, 0, SYS_FDATASYNC},
+      {JUMP_IF_EQUAL, 4, 0, SYS_SYNC_FILE_RANGE},
+      {JUMP_IF_EQUAL, 3, 0, SYS_MSYNC},
+      {JUMP_IF_EQUAL, 2, 0, SYS_SYNC},
+      {JUMP_IF_EQUAL, 1, 0, SYS_SYNCFS},
+      {RETURN, 0, 0, ALLOW},
+      {RETURN, 0, 0, SUCCEED_AT_ONCE},
+  };
+  const struct filter filter = {sizeof instructions / sizeof *instructions, instructions};
+  if (!is_error(system_call(SYS_PRCTL, CONTROL_SECCOMP, SECCOMP_FILTER, (uint64_t)&filter, 0, 0, 0))) return;
+  /* Whoever may not administer the system has to give up set-user-ID programs first; root in a container needs none. */
+  system_call(SYS_PRCTL, CONTROL_NO_NEW_PRIVILEGES, 1, 0, 0, 0, 0);
+  system_call(SYS_PRCTL, CONTROL_SECCOMP, SECCOMP_FILTER, (uint64_t)&filter, 0, 0, 0);
+}
+
+static void execute(const char *path, char **arguments, char **environment) {
+  system_call(SYS_EXECVE, (uint64_t)path, (uint64_t)arguments, (uint64_t)environment, 0, 0, 0);
+}
+
+/* Replaces this process by the program that the arguments name, looked for as a shell does. */
+static _Noreturn void run_without_sync(char **arguments, char **environment) {
+  const char *name = arguments[0];
+  size_t name_length = text_length(name);
+  const char *directories = variable(environment, "PATH=");
+  stop_waiting_for_the_disk();
+  if (starts_with(name, "/")) execute(name, arguments, environment);
+  while (directories != NULL && *directories != '\0') {
+    char path[MAX_PATH_BYTES];
+    char *end = path;
+    while (*directories != ':' && *directories != '\0' && end < path + sizeof path - name_length - 2)
+      *end++ = *directories++;
+    *end++ = '/';
+    *append(end, name) = '\0';
+    execute(path, arguments, environment);
+    while (*directories != ':' && *directories != '\0') directories++;
+    if (*directories == ':') directories++;
+  }
+  fail(name);
+}
+
 /* Called by loader_start. The kernel's stack stays as it is above ours: the strings, and the environment, are needed. */
 _Noreturn void start_dynamic_linker(uint64_t *stack) {
   uint64_t argument_count = stack[0];
@@ -374,6 +454,7 @@ _Noreturn void start_dynamic_linker(uint64_t *stack) {
   const struct auxiliary_entry *auxiliary = (const struct auxiliary_entry *)(environment + variable_count + 1);
   uint64_t auxiliary_count = 1; /* AT_NULL ends the list and is a part of it */
   while (auxiliary[auxiliary_count - 1].type != AT_NULL) auxiliary_count++;
+  if (argument_count > 2 && starts_with(arguments[1], WITHOUT_SYNC)) run_without_sync(arguments + 2, environment);
 
   /* ld.so will open the libraries under /proc as well, so there is no way around it. */
   int self = open_file("/proc/self/exe", OPEN_READ_ONLY | OPEN_CLOSE_ON_EXEC, 0);

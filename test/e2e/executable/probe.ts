@@ -3,7 +3,7 @@
  * has no reason to print any of this.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readlinkSync } from 'node:fs';
+import { fsyncSync, openSync, readdirSync, readlinkSync } from 'node:fs';
 import { fetchTrustingSystem } from '../../../src/lib/system-certificates.ts';
 
 export interface ProbeReport {
@@ -42,6 +42,15 @@ switch (command) {
     setTimeout(() => process.exit(1), 60_000);
     console.log(process.pid);
     break;
+  case 'sync':
+    // There is nothing to sync there: the kernel says so, unless it is not asked.
+    try {
+      fsyncSync(openSync('/proc/self/status', 'r'));
+      console.log('not asked');
+    } catch (error) {
+      console.log((error as NodeJS.ErrnoException).code);
+    }
+    break;
   case 'fetch':
     void fetchTrustingSystem(process.env)(operands[0] ?? '')
       .then((response) => response.text())
@@ -49,7 +58,7 @@ switch (command) {
     break;
   case undefined:
   default:
-    throw new Error('report, run, exit, wait or fetch');
+    throw new Error('report, run, exit, wait, sync or fetch');
 }
 
 function report(operands: readonly string[]): ProbeReport {
