@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { UsageError } from '../../lib/user-error.ts';
+import { UsageError, UserError } from '../../lib/user-error.ts';
+import type { Files } from '../../lib/host.ts';
 import { ARCHITECTURES, type Architecture } from '../../spec/image-spec.ts';
 import {
   FRAMEWORK_LAYOUTS,
@@ -109,7 +110,7 @@ async function build(
 
   const layout = await createLayout(directory);
   const built = await buildFramework(host, layout, {
-    templates: await templatesDirectory(io),
+    templates: await templatesDirectory(host.files),
     architectures,
     programs: args.programs,
     fips: args.fips,
@@ -164,10 +165,13 @@ function created(epoch: string | undefined): { readonly created?: Date } {
   return { created: new Date(Number(epoch) * 1000) };
 }
 
-/** The package's templates: beside `dist/`, or above the sources when they run as they are. */
-async function templatesDirectory(io: Io): Promise<string> {
-  const [bundled, fromSource] = ['../templates/framework', '../../../templates/framework'].map((path) =>
-    resolve(import.meta.dirname, path),
-  ) as [string, string];
-  return (await io.exists(bundled)) ? bundled : fromSource;
+/** The package's templates: in the package's directory, which is one to three above this code, bundled, in a chunk, or as source. */
+async function templatesDirectory(files: Files): Promise<string> {
+  const candidates = ['..', '../..', '../../..'].map((above) =>
+    resolve(import.meta.dirname, above, 'templates/framework'),
+  );
+  for (const directory of candidates) if ((await files.stat(directory)) !== undefined) return directory;
+  throw new UserError(
+    `templates/framework is missing beside ${import.meta.dirname}: this installation is not whole`,
+  );
 }
