@@ -1,6 +1,6 @@
 import type { Host } from '../../src/lib/host.ts';
 import { ensurePackages } from './machine.ts';
-import { type RootDescription, rootArchive } from './roots.ts';
+import { type Addition, type RootDescription, rootArchive } from './roots.ts';
 import { type StandInPackage, standInRepository } from './stand-in-packages.ts';
 
 /** A distribution's base image as its registry image is, made here from Debian's packages. */
@@ -46,7 +46,6 @@ export interface BaseImageOptions {
 
 /** What Debian's registry images have and a plain mmdebstrap root lacks (debuerreotype's minimizing configuration). */
 const REGISTRY_FILES: Readonly<Record<string, { readonly mode: number; readonly content: string }>> = {
-  '/usr/sbin/policy-rc.d': { mode: 0o755, content: '#!/bin/sh\nexit 101\n' },
   '/etc/apt/apt.conf.d/docker-clean': {
     mode: 0o644,
     content: `DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb /var/cache/apt/archives/partial/*.deb /var/cache/apt/*.bin || true"; };
@@ -65,6 +64,9 @@ Dir::Cache::pkgcache ""; Dir::Cache::srcpkgcache "";
   },
   '/etc/dpkg/dpkg.cfg.d/docker-apt-speedup': { mode: 0o644, content: 'force-unsafe-io\n' },
 };
+
+/** The same, but mmdebstrap has one of its own, which it removes at the end. */
+const POLICY: Addition = { path: '/usr/sbin/policy-rc.d', mode: 0o755, content: '#!/bin/sh\nexit 101\n' };
 
 /**
  * The base image's root as a tar archive, made once from the machine's own apt mirror and kept.
@@ -97,6 +99,7 @@ export function describeBaseImage(
     release: base.release,
     variant: 'minbase',
     packages: [],
+    additions: [POLICY],
     options: [
       ...Object.entries(files).map(([path, file]) => writeHook(path, file.mode, file.content)),
       ...(base.release === 'trixie' ? [DEB822_HOOK] : []),

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { debianKeyring, debianSources, machineDebianMirror } from './apt-sources.ts';
@@ -22,6 +23,15 @@ export interface RootDescription {
   readonly architecture?: 'amd64' | 'arm64';
   /** Further mmdebstrap options, such as `--customize-hook=…`. */
   readonly options?: readonly string[];
+  /** Files put into the archive when mmdebstrap is done with it, which takes away what it had put there itself. */
+  readonly additions?: readonly Addition[];
+}
+
+export interface Addition {
+  /** Absolute. */
+  readonly path: string;
+  readonly mode: number;
+  readonly content: string;
 }
 
 /** A name that changes with anything the root is made from. */
@@ -60,11 +70,26 @@ export async function rootArchive(description: RootDescription): Promise<string>
       ],
       { timeout: makeTimeout, maxBuffer: 64 * 1024 * 1024 },
     );
+    for (const addition of description.additions ?? []) await append(unfinished, addition);
     await rename(unfinished, archive);
   } finally {
     await rm(unfinished, { force: true });
   }
   return archive;
+}
+
+async function append(archive: string, { path: name, mode, content }: Addition): Promise<void> {
+  const tree = await mkdtemp(path.join(tmpdir(), 'kairos-gen-addition-'));
+  try {
+    const file = path.join(tree, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, content);
+    await chmod(file, mode);
+    const owner = ['--owner=0', '--group=0', '--numeric-owner'];
+    await execute('tar', ['--append', '--file', archive, ...owner, '--directory', tree, `.${name}`]);
+  } finally {
+    await rm(tree, { recursive: true });
+  }
 }
 
 /** Unpacks the root into a directory, which is made if it is not there. The caller removes it. */
