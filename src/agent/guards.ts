@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Guard } from '../distro/distro.ts';
 import type { Host } from '../lib/host.ts';
@@ -10,6 +11,8 @@ const journalSchema = z.array(
     path: z.string(),
     /** What we put there. */
     content: z.string(),
+    /** Its directory was not there, and goes again if nothing else came into it. */
+    alone: z.boolean().optional(),
     before: z.union([
       z.object({ kind: z.literal('nothing') }),
       z.object({ kind: z.literal('file'), base64: z.string(), mode: z.number() }),
@@ -30,7 +33,8 @@ export async function withGuards<T>(
   for (const guard of guards) {
     const before = await stateOf(guard.path, host);
     if (before === undefined || (guard.onlyIfAbsent === true && before.kind !== 'nothing')) continue;
-    journal.push({ path: guard.path, content: guard.content, before });
+    const alone = (await host.files.stat(dirname(guard.path))) === undefined;
+    journal.push({ path: guard.path, content: guard.content, ...(alone ? { alone } : {}), before });
   }
   if (journal.length === 0) return work();
   // The journal first: after a kill between the two, it says no more than is true.
@@ -52,18 +56,21 @@ export async function withGuards<T>(
 export async function restoreGuards(host: Host): Promise<void> {
   const text = await host.files.readText(JOURNAL);
   if (text === undefined) return;
-  for (const { path, content, before } of readJournal(text)) {
-    await host.files.remove(sideName(path));
-    const status = await host.files.lstat(path);
-    const ours = status?.kind === 'file' && (await host.files.readText(path)) === content;
-    // Somebody else has changed it since, or it was never put there: theirs stays.
-    if (!ours) continue;
-    if (before.kind === 'file')
-      await host.files.write(path, Buffer.from(before.base64, 'base64'), before.mode);
-    else if (before.kind === 'link') await host.files.link(path, before.target);
-    else await host.files.remove(path);
-  }
+  for (const entry of readJournal(text)) await restoreGuard(entry, host);
   await host.files.remove(JOURNAL);
+}
+
+async function restoreGuard({ path, content, alone, before }: Journal[number], host: Host): Promise<void> {
+  await host.files.remove(sideName(path));
+  const status = await host.files.lstat(path);
+  const ours = status?.kind === 'file' && (await host.files.readText(path)) === content;
+  // Somebody else may have changed it since, or it was never put there: theirs stays.
+  if (ours && before.kind === 'file')
+    await host.files.write(path, Buffer.from(before.base64, 'base64'), before.mode);
+  else if (ours && before.kind === 'link') await host.files.link(path, before.target);
+  else if (ours) await host.files.remove(path);
+  const directory = dirname(path);
+  if (alone === true && (await host.files.list(directory)).length === 0) await host.files.remove(directory);
 }
 
 const sideName = (path: string): string => `${path}.kairos-guard`;

@@ -38,6 +38,14 @@ describe('guards', () => {
       expect(host.files.snapshot()).to.deep.equal(snapshot);
     });
   }
+  it('leave no directory that they alone are in, and one that something else came into', async () => {
+    const host = fakeHost({ files: { '/etc/kairos/x': '' } });
+    const others = [guard, { ...guard, path: '/usr/sbin/other' }];
+    await withGuards(others, host, async () => Promise.resolve());
+    expect(await host.files.stat('/usr/sbin')).to.equal(undefined);
+    await withGuards(others, host, async () => host.files.write('/usr/sbin/program', '', 0o755));
+    expect(await host.files.list('/usr/sbin')).to.deep.equal(['program']);
+  });
   it('leave what the user put there since, a file of theirs where asked to, and directories', async () => {
     const host = fakeHost({ files: { '/usr/sbin/policy': 'mine' } });
     await withGuards([guard], host, async () => host.files.write('/usr/sbin/policy', 'theirs', 0o644));
