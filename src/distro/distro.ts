@@ -57,6 +57,8 @@ export interface PackageManager {
   readonly listInstalled: Command;
   /** Every installed package name and every name an installed package provides. */
   readonly parseInstalled: (stdout: string) => ReadonlySet<string>;
+  /** Whether the same list shows packages that a broken-off run has left half-way: `recover` finishes them. */
+  readonly isUnfinished?: (stdout: string) => boolean;
   /** Every name the index knows, for naming all unknown packages of a failed install at once, each with its nearest. */
   readonly listAvailable?: Command;
   readonly parseAvailable?: (stdout: string) => ReadonlySet<string>;

@@ -18,6 +18,7 @@ export async function packages(action: ActionOf<'packages'>, context: ActionCont
       return 'done';
     case 'upgrade':
       await refreshOnce(context);
+      await repairIfUnfinished(context);
       await runAll(manager.upgrade, context);
       return 'done';
     case 'install':
@@ -33,9 +34,10 @@ export async function packages(action: ActionOf<'packages'>, context: ActionCont
 }
 
 async function install(names: readonly string[], context: ActionContext): Promise<Outcome> {
+  const repaired = await repairIfUnfinished(context);
   const installed = await installedNames(context);
   const missing = names.filter((name) => !installed.has(name));
-  if (missing.length === 0) return 'unchanged';
+  if (missing.length === 0) return repaired ? 'done' : 'unchanged';
   await refreshOnce(context);
   try {
     await runAll(context.distro.packageManager.install(missing), context);
@@ -46,9 +48,39 @@ async function install(names: readonly string[], context: ActionContext): Promis
 }
 
 /** Every installed package, and every name that an installed one provides. */
-export async function installedNames({ host, distro }: ActionContext): Promise<ReadonlySet<string>> {
-  const { listInstalled, parseInstalled, environment } = distro.packageManager;
-  return parseInstalled((await runExplained(host, listInstalled, { environment })).stdout);
+export async function installedNames(context: ActionContext): Promise<ReadonlySet<string>> {
+  return context.distro.packageManager.parseInstalled(await listInstalled(context));
+}
+
+async function listInstalled({ host, distro }: ActionContext): Promise<string> {
+  const { listInstalled: command, environment } = distro.packageManager;
+  return (await runExplained(host, command, { environment })).stdout;
+}
+
+/**
+ * A run that was killed leaves packages that are unpacked and not set up: nothing else can be installed before they are.
+ * Says whether there were any.
+ */
+async function repairIfUnfinished(context: ActionContext): Promise<boolean> {
+  const { isUnfinished } = context.distro.packageManager;
+  if (isUnfinished?.(await listInstalled(context)) !== true) return false;
+  context.host.emit({
+    type: 'message',
+    level: 'info',
+    message: 'an earlier run was broken off among packages: finishing what it began',
+  });
+  await refreshOnce(context);
+  await repair(context);
+  return true;
+}
+
+/** Each command may be what lets the next one succeed. What is still wrong shows when the work itself is done. */
+async function repair({ host, distro }: ActionContext): Promise<void> {
+  const { environment, recover = [] } = distro.packageManager;
+  for (const command of recover)
+    await runExplained(host, command, { environment }).catch((failure: unknown) => {
+      host.emit({ type: 'message', level: 'info', message: `not repaired by ${lastLine(failure)}` });
+    });
 }
 
 /** An index is only as good as the run it was read in: an earlier one may have been in a cache mount or cleaned away. */
@@ -76,7 +108,8 @@ async function refresh({ host, distro, memory, sleep }: ActionContext): Promise<
 }
 
 /** Runs the manager's commands; after a failure the package database is repaired and they run once more. */
-async function runAll(commands: readonly Command[], { host, distro, stop }: ActionContext): Promise<void> {
+async function runAll(commands: readonly Command[], context: ActionContext): Promise<void> {
+  const { host, distro, stop } = context;
   const { environment, recover } = distro.packageManager;
   const runEach = async (list: readonly Command[]): Promise<void> => {
     for (const command of list) await runExplained(host, command, { environment, withoutSync: true });
@@ -90,10 +123,7 @@ async function runAll(commands: readonly Command[], { host, distro, stop }: Acti
       level: 'warn',
       message: `${lastLine(error)}; repairing the package database and trying once more`,
     });
-    // What is wrong shows when the commands run again: a repair that fails only says so.
-    await runEach(recover).catch((failure: unknown) => {
-      host.emit({ type: 'message', level: 'warn', message: `the repair failed: ${lastLine(failure)}` });
-    });
+    await repair(context);
     await runEach(commands);
   }
 }

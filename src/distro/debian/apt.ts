@@ -64,6 +64,8 @@ export const apt: PackageManager = {
   remove: (names) => [aptGet('remove', ...names)],
   listInstalled: ['dpkg-query', '-W', '-f', '${db:Status-Status}\t${Package}\t${Provides}\n'],
   parseInstalled,
+  // Package states on the way from one to another: dpkg(1).
+  isUnfinished: (stdout) => /^(half-|unpacked|triggers-)/m.test(stdout),
   listAvailable: ['apt-cache', 'pkgnames'],
   parseAvailable: (stdout) => new Set(stdout.split('\n').filter((name) => name !== '')),
   recover: [

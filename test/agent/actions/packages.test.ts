@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { packages } from '../../../src/agent/actions/packages.ts';
-import { failure, testContext, workingPackages } from '../../support/agent-context.ts';
+import { failure, someDistro, testContext, workingPackages } from '../../support/agent-context.ts';
 
 const install = { do: 'packages', change: 'install', names: ['htop', 'vim'] } as const;
 const words = (commands: readonly (readonly string[])[]): string[] =>
@@ -57,6 +57,37 @@ describe('packages', () => {
       'pkg install htop vim',
       'pkg repair',
       'pkg install htop vim',
+    ]);
+  });
+  it('finishes first what a run that was killed has begun, whichever of the repairs can', async () => {
+    let state = 'half-done vim';
+    const { packageManager, ...rest } = someDistro;
+    const context = {
+      ...testContext({
+        programs: {
+          pkg: ([verb]) => {
+            if (verb === 'list') return state;
+            if (verb === 'fix') state = 'vim\nhtop';
+            return verb === 'repair' ? { exitCode: 1, output: 'not this way\n' } : '';
+          },
+        },
+      }),
+      distro: {
+        ...rest,
+        packageManager: {
+          ...packageManager,
+          recover: [['pkg', 'repair'] as const, ['pkg', 'fix'] as const],
+          isUnfinished: (list: string) => list.startsWith('half-done'),
+        },
+      },
+    };
+    expect(await packages(install, context)).to.equal('done');
+    expect(words(context.host.commands)).to.deep.equal([
+      'pkg list',
+      'pkg refresh',
+      'pkg repair',
+      'pkg fix',
+      'pkg list',
     ]);
   });
   it('fails with the last attempt when the repair fails too', async () => {

@@ -29,6 +29,13 @@ describe('apt', () => {
     expect(keys.map(({ onlyIfAbsent }) => onlyIfAbsent)).to.deep.equal([true, true, true]);
   });
 
+  it('sees what a run that was killed has left half-way', () => {
+    const list = (state: string): string => `installed\tjq\t\n${state}\tvim\t\nconfig-files\tsnmpd\t\n`;
+    for (const state of ['half-installed', 'unpacked', 'half-configured', 'triggers-pending'])
+      expect(apt.isUnfinished?.(list(state)), state).to.equal(true);
+    expect(apt.isUnfinished?.(list('installed'))).to.equal(false);
+  });
+
   describe('parseInstalled', () => {
     const cases: readonly (readonly [string, string, readonly string[]])[] = [
       ['a plain package', 'installed\tjq\t', ['jq']],
