@@ -25,6 +25,7 @@ async function main(): Promise<void> {
   const code = await runCommandLine(process.argv.slice(2), {
     host: (emit) =>
       nodeHost({ environment: process.env, emit, stop: stop.signal, ...(withoutSync && { withoutSync }) }),
+    environment: process.env,
     arch: process.arch,
     isRoot: process.getuid?.() === 0,
     stdout: (text) => process.stdout.write(text),

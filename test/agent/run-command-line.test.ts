@@ -30,6 +30,7 @@ async function kairosInit(
     {
       host: (emit) => ({ ...host, emit }),
       arch: 'x64',
+      environment: {},
       isRoot: true,
       stdout: (text) => (stdout += text),
       stderr,

@@ -107,7 +107,8 @@ export function optionTable(): string {
     const values = option.values?.map((value) => `\`${value}\``).join(', ') ?? option.value ?? '';
     const fallback = option.fallback === undefined ? '' : `\`${option.fallback}\``;
     const commands = option.name === 'help' ? 'all' : option.commands.join(', ');
-    const text = option.help.replaceAll('|', '\\|');
+    const variable = option.variable === undefined ? '' : ` Environment: \`${option.variable}\`.`;
+    const text = `${option.help}${variable}`.replaceAll('|', '\\|');
     return `| ${names} | ${values.replaceAll('|', '\\|')} | ${fallback} | ${commands} | ${text} |`;
   });
   return ['| option | values | default | commands | |', '| --- | --- | --- | --- | --- |', ...rows].join(
@@ -150,7 +151,8 @@ function describe(option: Option): string {
     option.values === undefined || option.name === 'skip-step' ? '' : ` One of ${option.values.join(', ')}.`;
   const fallback =
     option.fallback === undefined || option.kind === 'switch' ? '' : ` Default: ${option.fallback}.`;
-  return `${option.help}${values}${fallback}`;
+  const variable = option.variable === undefined ? '' : ` From ${option.variable} when it is not given.`;
+  return `${option.help}${values}${fallback}${variable}`;
 }
 
 function row(left: string, text: string, indent: number): string {

@@ -26,6 +26,8 @@ export interface Option {
   readonly emptyIsFallback?: boolean;
   readonly commands: readonly CommandName[];
   readonly group: (typeof GROUPS)[number];
+  /** Environment variable that is read when the option is not given: a mirror is a fact of the base image, not of one call. */
+  readonly variable?: string;
   readonly help: string;
 }
 
@@ -233,6 +235,7 @@ export const OPTIONS: readonly Option[] = [
     value: 'URL',
     commands: planned,
     group: 'Sources',
+    variable: 'KAIROS_INIT_K8S_URL',
     help: 'Base address of the k3s or k0s releases, for a mirror.',
   },
   {
@@ -241,6 +244,7 @@ export const OPTIONS: readonly Option[] = [
     value: 'URL',
     commands: planned,
     group: 'Sources',
+    variable: 'KAIROS_INIT_RELEASE_URL',
     help: 'Base address of the other tools’ releases, for a mirror.',
   },
   {

@@ -72,10 +72,17 @@ export interface Settings {
 const VERSION = /^v?\d+(\.\d+)*(-[0-9A-Za-z.~-]+)?(\+[0-9A-Za-z.~-]+)?$/;
 
 /** Understands the options. Throws UsageError for a value that is not allowed or options that contradict each other. */
-export function readSettings({ values, providers, command }: ParsedWords): Settings {
+export function readSettings(
+  { values, providers, command }: ParsedWords,
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Settings {
   const given = (name: string): string | undefined => values.get(name)?.at(-1);
   const text = (name: string): string | undefined => nonEmpty(name, given(name));
   const list = (name: string): readonly string[] => [...new Set(values.get(name) ?? [])];
+  const variable = (name: string): string | undefined => {
+    const named = OPTIONS.find((option) => option.name === name)?.variable;
+    return named === undefined || environment[named] === '' ? undefined : environment[named];
+  };
   const on = (name: string): boolean => given(name) === 'true';
   const one = <T extends string>(name: string, choices: readonly T[], fallback: T): T =>
     choose(name, given(name), choices, fallback);
@@ -127,8 +134,8 @@ export function readSettings({ values, providers, command }: ParsedWords): Setti
     dryRun: on('dry-run'),
     framework: given('framework') === '' ? undefined : given('framework'),
     frameworkDirectory: absolute('framework-dir', text('framework-dir')),
-    kubernetesUrl: address('k8s-url', text('k8s-url')),
-    releaseUrl: address('release-url', text('release-url')),
+    kubernetesUrl: address('k8s-url', text('k8s-url') ?? variable('k8s-url')),
+    releaseUrl: address('release-url', text('release-url') ?? variable('release-url')),
     level: one('level', LEVELS, 'info'),
     logFormat: one('log-format', LOG_FORMATS, 'text'),
     format: one('format', command === 'plan' ? (['text', 'json'] as const) : FORMATS, 'text'),

@@ -7,6 +7,7 @@ import type { ActionContext } from '../actions/action-context.ts';
 export interface AgentEdge {
   /** The machine, with its events going where `emit` says. */
   readonly host: (emit: (event: LogEvent) => void) => Host;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** The machine's architecture in Node's words, such as `x64`. */
   readonly arch: string;
   readonly isRoot: boolean;

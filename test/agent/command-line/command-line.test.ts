@@ -7,6 +7,21 @@ import { readSettings, type Settings } from '../../../src/agent/command-line/set
 import { UsageError } from '../../../src/lib/user-error.ts';
 
 const read = (line: readonly string[]): Settings => readSettings(parseWords(line));
+
+const MIRRORS = { KAIROS_INIT_RELEASE_URL: 'https://mirror.example/releases/', KAIROS_INIT_K8S_URL: '' };
+
+describe('addresses from the environment', () => {
+  it('count when the option is not given', () => {
+    const settings = readSettings(parseWords(['-s', 'install']), MIRRORS);
+    expect(settings.releaseUrl).to.equal('https://mirror.example/releases');
+    expect(settings.kubernetesUrl).to.equal(undefined);
+  });
+
+  it('give way to the option', () => {
+    const settings = readSettings(parseWords(['--release-url', 'https://other.example']), MIRRORS);
+    expect(settings.releaseUrl).to.equal('https://other.example');
+  });
+});
 const words = (line: string): string[] => line.split(' ').map((word) => (word === "''" ? '' : word));
 
 describe('the command line', () => {
