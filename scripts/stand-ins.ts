@@ -4,7 +4,7 @@
  *
  *   node scripts/stand-ins.ts [port]
  */
-import { startStandInReleases } from '../test/support/stand-in-release-server.ts';
+import { startStandInReleases } from './lab/stand-ins/stand-in-release-server.ts';
 
 const port = Number(process.argv[2] ?? 0);
 if (!Number.isInteger(port) || port < 0 || port > 65535) {

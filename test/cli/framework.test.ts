@@ -5,7 +5,10 @@ import { expect } from 'chai';
 import { runCommandLine } from '../../src/cli/command-line.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { startFakeRegistry } from '../support/fake-registry.ts';
-import { startStandInReleases, type StandInReleases } from '../support/stand-in-release-server.ts';
+import {
+  startStandInReleases,
+  type StandInReleases,
+} from '../../scripts/lab/stand-ins/stand-in-release-server.ts';
 
 describe('kairos-gen framework', () => {
   let releases: StandInReleases;

@@ -13,7 +13,10 @@ import { writeTar } from '../../../src/oci/tar-writer.ts';
 import { fileEntry, linkEntry, type TreeEntry } from '../../../src/oci/tree-entry.ts';
 import { PART_ANNOTATION } from '../../../src/oci/unpack-image.ts';
 import { EMPTY_FRAMEWORK_LOCK } from '../../../src/plan/framework/framework-lock.ts';
-import { startStandInReleases, type StandInReleases } from '../../support/stand-in-release-server.ts';
+import {
+  startStandInReleases,
+  type StandInReleases,
+} from '../../../scripts/lab/stand-ins/stand-in-release-server.ts';
 
 const templates = join(import.meta.dirname, '../../../templates/framework');
 const IMMUCORE = 'kairos-io/immucore/releases/download/v0.20.4/immucore-v0.20.4-Linux-amd64.tar.gz';

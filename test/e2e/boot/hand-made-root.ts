@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { unpackRoot } from '../../../scripts/lab/roots.ts';
 import type { Host } from '../../../src/lib/host.ts';
 import { FRAMEWORK_FILES } from '../../../src/plan/framework/framework-files.ts';
-import { standInProgram } from '../../support/stand-in-programs.ts';
+import { standInProgram } from '../../../scripts/lab/stand-ins/stand-in-programs.ts';
 
 /** Enough of a Kairos image to start: the initrd generator with all its module calls, a small kernel, GRUB for both firmwares. */
 const PACKAGES = [

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { writeTar } from '../../src/oci/tar-writer.ts';
-import { fileEntry } from '../../src/oci/tree-entry.ts';
-import { FRAMEWORK_LAYOUTS, type FrameworkRelease } from '../../src/plan/framework/framework-releases.ts';
-import { describeArchive } from '../../src/plan/framework/release-archive.ts';
-import { ARCHITECTURES } from '../../src/spec/image-spec.ts';
+import { writeTar } from '../../../src/oci/tar-writer.ts';
+import { fileEntry } from '../../../src/oci/tree-entry.ts';
+import { FRAMEWORK_LAYOUTS, type FrameworkRelease } from '../../../src/plan/framework/framework-releases.ts';
+import { describeArchive } from '../../../src/plan/framework/release-archive.ts';
+import { ARCHITECTURES } from '../../../src/spec/image-spec.ts';
 import { standInProgram } from './stand-in-programs.ts';
 
 export interface StandInOptions {
@@ -25,6 +25,8 @@ export interface StandInReleases {
   readonly requests: readonly string[];
   /** Files by path, to be changed by a test. */
   readonly files: Map<string, Uint8Array>;
+  /** Paths that lead to another one, as a release channel leads to its newest release. */
+  readonly redirects: Map<string, string>;
   close(): Promise<void>;
 }
 
@@ -35,8 +37,11 @@ export interface StandInReleases {
 export async function startStandInReleases(options: StandInOptions = {}): Promise<StandInReleases> {
   const files = await releaseFiles(options);
   const requests: string[] = [];
+  const redirects = new Map<string, string>();
   const server = createServer((request, response) => {
     const path = decodeURIComponent((request.url ?? '').replace(/^\//, ''));
+    const redirect = redirects.get(path);
+    if (redirect !== undefined) return void response.writeHead(302, { location: redirect }).end();
     const object = path.replace(/^objects\//, '');
     const content = files.get(object);
     if (content === undefined) return void response.writeHead(404).end();
@@ -50,7 +55,13 @@ export async function startStandInReleases(options: StandInOptions = {}): Promis
   const address = server.address();
   if (address === null || typeof address === 'string')
     throw new Error('the stand-in release host has no port');
-  return { url: `http://127.0.0.1:${address.port}`, requests, files, close: async () => close(server) };
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    requests,
+    files,
+    redirects,
+    close: async () => close(server),
+  };
 }
 
 async function close(server: Server): Promise<void> {

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 
 /**
  * A program that stands in for one of the framework's: it says its name and version, and immucore's does the little that a
- * boot test needs (test/support/stand-ins). With `bytes` it is padded to that size with bytes that don't compress, the same
+ * boot test needs (immucore.sh beside this file). With `bytes` it is padded to that size with bytes that don't compress, the same
  * for the same name and version.
  */
 export function standInProgram(name: string, version: string, bytes = 0): Uint8Array {
-  const source = join(import.meta.dirname, 'stand-ins', name === 'immucore' ? 'immucore.sh' : 'program.sh');
+  const source = join(import.meta.dirname, name === 'immucore' ? 'immucore.sh' : 'program.sh');
   const script = readFileSync(source, 'utf8').replaceAll('@name@', name).replaceAll('@version@', version);
   const missing = Math.max(0, bytes - Buffer.byteLength(script));
   // The script has ended by `exit` before the shell comes to read this.
