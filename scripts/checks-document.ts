@@ -19,12 +19,16 @@ const HEAD = `# What \`kairos-init validate\` checks
 only: nothing of the image is run, nothing is changed, and the initrd is read without dracut's tools. Every check is asked,
 and everything that was found is reported together.
 
+The last \`RUN\` of a Dockerfile asks inside the image, without an argument; the Dockerfiles of \`kairos-gen\` do. From outside:
+
+\`\`\`sh image
+kairos-init validate --root ./rootfs                              # a tree that is not booted
+kairos-init validate --root ./rootfs -v core -m generic           # compares the image with what you asked for
+kairos-init validate --root ./rootfs --skip grub-bios,hostname    # without these checks
+kairos-init validate --root ./rootfs --format sarif               # for a pipeline
+\`\`\`
+
 \`\`\`sh
-kairos-init validate                                   # inside the image, as the last RUN of a Dockerfile
-kairos-init validate --root ./rootfs                   # a tree that is not booted
-kairos-init validate -v standard -p k3s -m generic     # compares the image with what you asked for
-kairos-init validate --skip grub-bios,hostname         # without these checks
-kairos-init validate --fatal-warnings --format sarif   # for a pipeline
 kairos-init validate --list
 kairos-init validate --explain kernel-image
 \`\`\`

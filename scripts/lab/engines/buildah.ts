@@ -34,6 +34,11 @@ export async function buildah(host: Host, directory: string, options: BuildahOpt
   return {
     name: `buildah ${/version (\S+)/.exec(stdout)?.[1] ?? ''}`.trim(),
     mounts: true,
+    pull: async (image) =>
+      run('pull', '--policy', 'missing', image).then(
+        () => true,
+        () => false,
+      ),
     importRoot: async (archive, image) =>
       inContainer('scratch', async (container) => {
         await run('add', container, archive, '/');

@@ -181,6 +181,17 @@ function dockerEngine(host: Host, engine: DockerEngine): Engine {
   return {
     name: engine.name,
     mounts: engine.mounts,
+    pull: async (image) => {
+      try {
+        await docker.getImage(image).inspect();
+        return true;
+      } catch {
+        return docker.pull(image).then(
+          async (stream) => drained(docker, stream).then(() => true),
+          () => false,
+        );
+      }
+    },
     importRoot: async (archive, image) => {
       const [repo, tag] = splitTag(image);
       const stream = await docker.importImage(createReadStream(archive), { repo, tag });

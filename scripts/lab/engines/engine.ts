@@ -33,6 +33,8 @@ export interface Engine {
   readonly name: string;
   /** False for the classic builder, which has no `RUN --mount`. */
   readonly mounts: boolean;
+  /** Has the image, from its own store or from the registry; false when nobody serves it. */
+  pull(image: string): Promise<boolean>;
   /** Makes an image of a root file system in a tar archive. */
   importRoot(archive: string, image: string): Promise<void>;
   /** Takes an image, with the names it carries, from an archive that `docker load` reads. */

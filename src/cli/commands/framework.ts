@@ -19,8 +19,8 @@ const options = {
   fips: { type: 'boolean', describe: 'Take the FIPS builds of the programs that have one', default: false },
   'base-url': {
     type: 'string',
-    describe: 'Release host, or a mirror with the same paths',
-    default: RELEASE_HOST,
+    requiresArg: true,
+    describe: `Release host, or a mirror with the same paths [KAIROS_GEN_RELEASE_URL, or ${RELEASE_HOST}]`,
   },
   programs: {
     choices: Object.keys(FRAMEWORK_LAYOUTS) as FrameworkLayout[],
@@ -115,7 +115,7 @@ async function build(
     programs: args.programs,
     fips: args.fips,
     versions,
-    baseUrl: args['base-url'],
+    baseUrl: args['base-url'] ?? io.environment['KAIROS_GEN_RELEASE_URL'] ?? RELEASE_HOST,
     lock,
     frozen: args.frozen,
     version,
