@@ -1,0 +1,144 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildAgentExecutable, loadAgent } from '../../../scripts/lab/agent-image.ts';
+import { type BaseImage, baseImageArchive } from '../../../scripts/lab/base-image.ts';
+import { buildah } from '../../../scripts/lab/engines/buildah.ts';
+import { startCurrentDockerd, startOldDockerd } from '../../../scripts/lab/engines/dockerd.ts';
+import type { Engine } from '../../../scripts/lab/engines/engine.ts';
+import { cacheDirectory } from '../../../scripts/lab/machine.ts';
+import { startPackageCache } from '../../../scripts/lab/package-cache.ts';
+import { type Registry, startRegistry } from '../../../scripts/lab/registry.ts';
+import { PUBLISHED } from '../../../src/lib/published-names.ts';
+import { pushFrameworks } from './frameworks.ts';
+import type { EngineName } from './conversion-cases.ts';
+import { execute, machine } from './execute.ts';
+import { startReleases } from './releases.ts';
+
+/** Everything a conversion needs, started once: packages, a registry with frameworks, releases, and engines when asked for. */
+export interface ConversionLab {
+  /** The agent's executable for this machine. */
+  readonly agent: string;
+  readonly scratch: string;
+  readonly registry: Registry;
+  /** The engine with the agent's image and the base images in it. */
+  engine(name: EngineName, base: BaseImage): Promise<Engine>;
+  /** The base image's root as a directory, for comparison. */
+  baseRoot(base: BaseImage): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function startConversionLab(): Promise<ConversionLab> {
+  const cache = cacheDirectory(process.env);
+  const scratch = await mkdtemp(join(tmpdir(), 'kairos-gen-conversion-'));
+  const stops: (() => Promise<void>)[] = [async () => rm(scratch, { recursive: true, force: true })];
+  const packages = await startPackageCache(machine, cache);
+  stops.push(packages.stop);
+  const registry = await startRegistry(machine, join(scratch, 'registry'));
+  stops.push(registry.stop);
+  const releases = await startReleases();
+  stops.push(async () => releases.close());
+  const agent = await buildAgentExecutable(machine);
+  await pushFrameworks(registry, releases, join(scratch, 'frameworks'));
+
+  const started = new Map<EngineName, Promise<Engine>>();
+  const prepared = new Map<string, Promise<void>>();
+  const archive = async (base: BaseImage): Promise<string> =>
+    baseImageArchive(machine, base, { packageCache: packages.url });
+
+  const start = async (name: EngineName): Promise<Engine> => {
+    const directory = join(scratch, name.replaceAll(' ', '-'));
+    const engine = await startEngine(name, directory, registry, stops);
+    await loadAgent(machine, engine);
+    return engine;
+  };
+
+  /** The base as a user of mirrors has it: where registries and releases are is settled in the image. */
+  const prepare = async (engine: Engine, base: BaseImage): Promise<void> => {
+    const context = await mkdtemp(join(scratch, 'base-'));
+    await writeFile(join(context, 'registries.conf'), registriesConfiguration(registry.address));
+    const plain = `plain-${base.reference}`;
+    const lines = [
+      `FROM ${plain}`,
+      'COPY registries.conf /etc/containers/registries.conf',
+      `ENV KAIROS_INIT_RELEASE_URL=${releases.url}`,
+    ];
+    await writeFile(join(context, 'Dockerfile'), `${lines.join('\n')}\n`);
+    await engine.importRoot(await archive(base), plain);
+    await engine.build({ dockerfile: join(context, 'Dockerfile'), context, tag: base.reference });
+  };
+
+  return {
+    agent,
+    scratch,
+    registry,
+    engine: async (name, base) => {
+      const engine = await once(started, name, async () => start(name));
+      await once(prepared, `${name} ${base.reference}`, async () => prepare(engine, base));
+      return engine;
+    },
+    baseRoot: async (base) => {
+      const directory = join(scratch, `root-${base.reference.replace(':', '-')}`);
+      await once(prepared, directory, async () => {
+        await mkdir(directory);
+        await execute(['tar', '--extract', '--file', await archive(base), '--directory', directory]);
+      });
+      return directory;
+    },
+    stop: async () => {
+      for (const stop of stops.reverse()) await stop();
+    },
+  };
+}
+
+/** The value of a key, made at the first call; later calls wait for the same one. */
+async function once<Key, Value>(
+  made: Map<Key, Promise<Value>>,
+  key: Key,
+  make: () => Promise<Value>,
+): Promise<Value> {
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const value = make();
+  made.set(key, value);
+  return value;
+}
+
+async function startEngine(
+  name: EngineName,
+  directory: string,
+  registry: Registry,
+  stops: (() => Promise<void>)[],
+): Promise<Engine> {
+  if (name === 'old classic' || name === 'old buildkit') {
+    const engines = await startOldDockerd(machine, directory);
+    stops.push(engines.buildkit.stop);
+    return name === 'old classic' ? engines.classic : engines.buildkit;
+  }
+  const engine =
+    name === 'current'
+      ? await startCurrentDockerd(machine, directory, cacheDirectory(process.env))
+      : await buildah(machine, directory, { insecureRegistries: [registry.address] });
+  stops.push(engine.stop);
+  return engine;
+}
+
+/** containers-registries.conf(5): the published repositories are served by the local registry, which has no TLS. */
+function registriesConfiguration(address: string): string {
+  const repositories = [
+    PUBLISHED.frameworkRepository,
+    PUBLISHED.documentedFrameworkRepository,
+    'ghcr.io/kube-vip/kube-vip',
+  ];
+  const registries = repositories.map(
+    (repository) => `[[registry]]
+prefix = "${repository}"
+location = "${repository}"
+
+[[registry.mirror]]
+location = "${address}/${repository.slice(repository.indexOf('/') + 1)}"
+insecure = true
+`,
+  );
+  return registries.join('\n');
+}
