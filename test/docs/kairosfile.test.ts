@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { runCommandLine } from '../../src/cli/command-line.ts';
 import { DIAGNOSTIC_CODES } from '../../src/spec/diagnostic-codes.ts';
 import { IMAGE_FLAGS } from '../../src/spec/image-flags.ts';
 import { knownKeys } from '../../src/spec/known-keys.ts';
-import { fakeIo } from '../support/fake-io.ts';
-import { resolve } from '../support/resolve.ts';
 
 const page = readFileSync(new URL('../../docs/kairosfile.md', import.meta.url), 'utf8');
 const firstCells = (heading: string): readonly string[] => {
@@ -29,20 +26,4 @@ describe('docs/kairosfile.md', () => {
     const flags = firstCells('## Flags').filter((flag) => !flag.startsWith('--no-'));
     expect(flags).to.deep.equal(IMAGE_FLAGS.map(({ name }) => `--${name}`));
   });
-
-  for (const [index, [, example = '']] of [...page.matchAll(/```yaml\n(.*?)```/gs)].entries())
-    it(`example ${index + 1} is valid`, () => {
-      expect(resolve(example).diagnostics).to.deep.equal([]);
-    });
-
-  // The first session shows a mistake, the second does without a file.
-  const kairosfiles = [{ Kairosfile: 'base: debian:12\nversion: v1.0.0\nvariant: standrd\n' }, {}];
-  for (const [index, [, line = '', shown = '']] of [
-    ...page.matchAll(/```console\n\$ kairos-gen (.*?)\n(.*?)```/gs),
-  ].entries())
-    it(`"kairos-gen ${line}" prints what is shown`, async () => {
-      const io = fakeIo({ files: kairosfiles[index] ?? {} });
-      await runCommandLine(line.split(' '), io);
-      expect(io.out() + io.err()).to.equal(shown);
-    });
 });
