@@ -22,4 +22,8 @@ const runner = mocha.run((failures) => {
   void writeFile(resultsFile, JSON.stringify(results)).then(() => process.exit(failures === 0 ? 0 : 1));
 });
 runner.on('pending', (test) => skipped.push(test.fullTitle()));
-runner.on('fail', (test) => failed.push(test.fullTitle()));
+runner.on('fail', (test, error: unknown) => {
+  failed.push(test.fullTitle());
+  // Now and not only at the end: an end-to-end run takes long, and its logs are read while it goes on.
+  process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
+});
