@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AGENT, type BuildRoot, FRAMEWORK } from './build-root.ts';
 
 const eventSchema = z.object({
-  type: z.string(),
+  type: z.string().optional(),
   step: z.string().optional(),
   milliseconds: z.number().optional(),
   commandMilliseconds: z.number().optional(),

@@ -42,14 +42,17 @@ const ROWS: readonly {
   { name: 'initrd size', value: ({ initrdBytes }) => initrdBytes, show: megabytes },
   {
     name: 'initrd size, compressed as the plain one',
-    value: (measurement) => measurement.initrdBytesAsPlain ?? measurement.initrdBytes,
+    value: ({ side, initrdBytes, initrdBytesAsPlain }) =>
+      side === 'plain' ? initrdBytes : initrdBytesAsPlain,
     show: megabytes,
   },
   { name: 'image size', value: ({ imageBytes }) => imageBytes, show: megabytes },
   {
     name: 'image size, initrd compressed as the plain one',
-    value: ({ imageBytes, initrdBytes, initrdBytesAsPlain = initrdBytes }) =>
-      imageBytes - initrdBytes + initrdBytesAsPlain,
+    value: ({ side, imageBytes, initrdBytes, initrdBytesAsPlain }) => {
+      if (side === 'plain') return imageBytes;
+      return initrdBytesAsPlain === undefined ? undefined : imageBytes - initrdBytes + initrdBytesAsPlain;
+    },
     show: megabytes,
   },
   { name: "the agent's own time", value: ({ overhead }) => overhead, show: seconds },

@@ -18,6 +18,8 @@ export function dracutCommand({ release, output, kernelConfig }: DracutOptions):
     '--reproducible',
     '--no-hostonly',
     '--no-hostonly-cmdline',
+    // Distributions strip their programs and modules themselves: stripping all of them again makes 90 MB 3 kB smaller.
+    '--nostrip',
     '--compress',
     initrdCompressor(kernelConfig),
     '--kver',

@@ -47,7 +47,13 @@ describe('Debian initrd', () => {
       kernelConfig: 'CONFIG_RD_ZSTD=y\n',
     });
     expect(commands[0]).to.deep.equal(['depmod', '-a', '6.1.0-37-amd64']);
-    expect(commands[1]).to.include.members(['dracut', '--no-hostonly', '--reproducible', 'zstd -9 -q -T0']);
+    expect(commands[1]).to.include.members([
+      'dracut',
+      '--no-hostonly',
+      '--nostrip',
+      '--reproducible',
+      'zstd -9 -q -T0',
+    ]);
     expect(commands[1]?.slice(-3)).to.deep.equal(['--kver', '6.1.0-37-amd64', '/boot/x']);
   });
 
