@@ -4,6 +4,13 @@ import type { InitrdBuilder } from '../distro/distro.ts';
 const INITRD = '/boot/initrd';
 /** Not matched by what is removed as an old initrd, and renamed only when it is whole. */
 const UNFINISHED = '/boot/.initrd.unfinished';
+/** The builder's temporary files: when it is killed they stay, hundreds of megabytes, and are found by this name. */
+const TEMPORARY = '/var/tmp/kairos-init-initrd';
+const REMOVE_TEMPORARY: Action = {
+  do: 'remove',
+  paths: [TEMPORARY],
+  reason: "the initrd's unpacked files",
+};
 
 /** Where a kernel's own configuration may lie, most usual first. */
 export const kernelConfigPaths = (release: string): readonly string[] => [
@@ -24,7 +31,10 @@ export function buildInitrd(
     ...(kernelConfig === undefined ? {} : { kernelConfig }),
   });
   return [
-    ...commands.map((command): Action => ({ do: 'run', command })),
+    REMOVE_TEMPORARY,
+    { do: 'directory', path: TEMPORARY, mode: 0o700 },
+    ...commands.map((command): Action => ({ do: 'run', command, environment: { TMPDIR: TEMPORARY } })),
+    REMOVE_TEMPORARY,
     { do: 'move', from: UNFINISHED, to: INITRD, reason: 'only a whole initrd bears the name' },
     // dracut makes it private to root, but an image is read by others' tools too.
     { do: 'mode', path: INITRD, mode: 0o644 },
