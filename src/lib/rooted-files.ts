@@ -118,8 +118,13 @@ function temporaryName(path: string): string {
 /** Removes an entry and all below it, but not what is mounted there from elsewhere. */
 async function removeTree(path: string, device: number | undefined): Promise<void> {
   const status = await whenThere(async () => fs.lstat(path));
-  if (status === undefined || (device !== undefined && status.dev !== device)) return;
-  if (!status.isDirectory()) return fs.unlink(path);
+  if (status === undefined) return;
+  if (!status.isDirectory()) {
+    // A file tells nothing by its device: on overlayfs one from another layer may have another than its directory.
+    const unlinked = fs.unlink(path);
+    return device === undefined ? unlinked : unlinked.catch(ignoreCode('EBUSY'));
+  }
+  if (device !== undefined && status.dev !== device) return;
   for (const name of await fs.readdir(path)) await removeTree(join(path, name), status.dev);
   await fs.rmdir(path).catch(ignoreCode('ENOTEMPTY', 'EBUSY'));
 }
