@@ -107,6 +107,7 @@ async function runStep(step: RunnableStep, context: ActionContext): Promise<Reco
     return outcome;
   } catch (error) {
     end('failed');
+    if (stop?.aborted === true) throw new UserError(`stopped in the step ${name}`, { cause: error });
     throw explainSystemError(error);
   }
 }

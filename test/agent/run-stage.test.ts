@@ -203,6 +203,14 @@ describe('running a stage', () => {
     expect(await context.host.files.lstat('/usr/sbin/policy')).to.equal(undefined);
   });
 
+  it('says that it was stopped, not how the command that ran took it', async () => {
+    const stop = new AbortController();
+    const tool = (): { exitCode: number } => (stop.abort(), { exitCode: 130 });
+    const context = testContext({ files, programs: { ...programs, tool } }, { stop: stop.signal });
+    const run = { stage: 'install', steps } as const;
+    expect((await failure(runStage(run, context))).message).to.match(/^stopped in the step/);
+  });
+
   it('says that the disk is full, and where', async () => {
     const context = testContext({ files, programs });
     const full = {
