@@ -57,8 +57,17 @@ export const APT_GUARDS: readonly Guard[] = [
 export const apt: PackageManager = {
   name: 'apt-get',
   environment: APT_ENVIRONMENT,
-  // Without Error-Mode, apt-get update succeeds when a repository is unreachable.
-  refresh: [aptGet(...settings('APT::Update::Error-Mode=any'), 'update')],
+  refresh: [
+    aptGet(
+      ...settings(
+        // Without it, apt-get update succeeds when a repository is unreachable.
+        'APT::Update::Error-Mode=any',
+        // Docker's base images keep the index compressed, and apt unpacks it again for every package it looks up.
+        'Acquire::GzipIndexes=false',
+      ),
+      'update',
+    ),
+  ],
   upgrade: [aptGet('upgrade')],
   install: (names) => [aptGet('--no-install-recommends', 'install', ...names)],
   remove: (names) => [aptGet('remove', ...names)],
