@@ -29,10 +29,18 @@ const DROP_PACKAGE_INDEX: Action = {
   reason: 'the package index is old by the time it could be used',
 };
 
+/** apt-get makes them in /tmp and removes them itself, unless it is killed. */
+const DROP_APT_LEFTOVERS: Action = {
+  do: 'remove',
+  paths: ['/tmp/apt-dpkg-install-*', '/tmp/apt.conf.*', '/tmp/apt.data.*', '/tmp/apt.sig.*'],
+  reason: 'what an apt-get that was killed has left',
+};
+
 export function cleanUp(request: ImageRequest): readonly Action[] {
   return [
     ...IDENTITY_REMOVALS,
     DROP_DOWNLOADED_PACKAGES,
+    DROP_APT_LEFTOVERS,
     ...(request.keepIndex ? [] : [DROP_PACKAGE_INDEX]),
     { do: 'move', from: ASIDE, to: DOCKER_CLEAN, reason: 'it was put aside while packages were installed' },
   ];
