@@ -1,0 +1,10 @@
+/** Makes the cases of the suite around go on with what the one before has left: after a failure the rest is skipped. */
+export function inOrder(): void {
+  let failed = false;
+  beforeEach(function () {
+    if (failed) this.skip();
+  });
+  afterEach(function () {
+    failed ||= this.currentTest?.state === 'failed';
+  });
+}
