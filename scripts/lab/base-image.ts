@@ -28,6 +28,7 @@ ID=ubuntu
 ID_LIKE=debian
 `,
     packages: [
+      { name: 'libatm1t64', depends: ['libatm1'] },
       { name: 'linux-firmware', depends: [] },
       { name: 'linux-image-generic', depends: ['linux-image-amd64'] },
       { name: 'linux-image-generic-hwe-24.04', depends: ['linux-image-amd64'] },

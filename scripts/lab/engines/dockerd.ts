@@ -19,6 +19,8 @@ interface DockerEngine {
   readonly mounts: boolean;
   /** The client's words up to the options of `build`. */
   readonly buildCommand: Command;
+  /** The client's words that check a Dockerfile, where it can. */
+  readonly checkCommand?: Command;
   readonly environment: Readonly<Record<string, string>>;
   readonly stop: () => Promise<void>;
 }
@@ -75,6 +77,7 @@ export async function startOldDockerd(
 /** The current dockerd with the containerd image store and buildx, from Debian sid, in a root of its own. */
 export async function startCurrentDockerd(host: Host, directory: string, cache: string): Promise<Engine> {
   const root = await sidRoot(host, cache);
+  const buildx = join(root, 'usr/libexec/docker/cli-plugins/docker-buildx');
   await mkdir(directory, { recursive: true });
   const socket = join(directory, 'docker.sock');
   const inside = '/run/kairos-gen';
@@ -105,12 +108,8 @@ export async function startCurrentDockerd(host: Host, directory: string, cache: 
     name: 'current dockerd (buildx)',
     socket,
     mounts: true,
-    buildCommand: [
-      join(root, 'usr/libexec/docker/cli-plugins/docker-buildx'),
-      'build',
-      '--load',
-      '--provenance=false',
-    ],
+    buildCommand: [buildx, 'build', '--load', '--provenance=false'],
+    checkCommand: [buildx, 'build', '--check'],
     environment: {},
     stop: daemon.stop,
   });
@@ -192,13 +191,18 @@ function dockerEngine(host: Host, engine: DockerEngine): Engine {
         );
       }
     },
-    importRoot: async (archive, image) => {
+    importRoot: async (archive, image, platform) => {
       const [repo, tag] = splitTag(image);
-      const stream = await docker.importImage(createReadStream(archive), { repo, tag });
+      const stream = await docker.importImage(createReadStream(archive), {
+        repo,
+        tag,
+        ...(platform === undefined ? {} : { platform }),
+      });
       await drained(docker, stream);
     },
     loadArchive: async (archive) => drained(docker, await docker.loadImage(createReadStream(archive))),
     build: async (request) => (await host.run(buildCommand(engine, request), buildOptions(engine))).output,
+    ...(engine.checkCommand === undefined ? {} : { check: checker(host, engine, engine.checkCommand) }),
     exportRoot: async (image, archive) => {
       const container = await docker.createContainer({ Image: image, Cmd: ['/none'] });
       try {
@@ -227,6 +231,16 @@ function dockerEngine(host: Host, engine: DockerEngine): Engine {
 function buildCommand(engine: DockerEngine, request: BuildRequest): Command {
   const [program, ...words] = engine.buildCommand;
   return [program, ...words, ...(engine.mounts ? ['--progress', 'plain'] : []), ...buildWords(request)];
+}
+
+function checker(host: Host, engine: DockerEngine, command: Command): NonNullable<Engine['check']> {
+  return async ({ dockerfile, context }) => {
+    const [program, ...words] = command;
+    await host.run(
+      [program, ...words, '--progress', 'plain', '--file', dockerfile, context],
+      buildOptions(engine),
+    );
+  };
 }
 
 const buildOptions = (engine: DockerEngine) => ({

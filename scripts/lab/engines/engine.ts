@@ -35,12 +35,14 @@ export interface Engine {
   readonly mounts: boolean;
   /** Has the image, from its own store or from the registry; false when nobody serves it. */
   pull(image: string): Promise<boolean>;
-  /** Makes an image of a root file system in a tar archive. */
-  importRoot(archive: string, image: string): Promise<void>;
+  /** Makes an image of a root file system in a tar archive, for the machine's platform or for another. */
+  importRoot(archive: string, image: string, platform?: string): Promise<void>;
   /** Takes an image, with the names it carries, from an archive that `docker load` reads. */
   loadArchive(archive: string): Promise<void>;
   /** Builds with the host's network; gives everything the engine printed. Throws CommandError when the build fails. */
   build(request: BuildRequest): Promise<string>;
+  /** Asks BuildKit's own checks about a Dockerfile; throws CommandError with its warnings. Only engines that have them. */
+  readonly check?: (request: Pick<BuildRequest, 'dockerfile' | 'context'>) => Promise<void>;
   /** Writes the image's whole root file system as a tar archive. */
   exportRoot(image: string, archive: string): Promise<void>;
   /** The image's config labels. */

@@ -1,9 +1,12 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { expect } from 'chai';
+import { DEBIAN_12 } from '../../../scripts/lab/base-image.ts';
 import type { Engine } from '../../../scripts/lab/engines/engine.ts';
+import { codeBlocks } from '../../support/code-blocks.ts';
 import { type ConversionCase, CONVERSIONS, ENGINES, type EngineName } from './conversion-cases.ts';
 import { type ConversionLab, startConversionLab } from './conversion-lab.ts';
-import { execute } from './execute.ts';
+import { execute, machine } from './execute.ts';
 import { expectBaseKept, expectKairosImage, expectNoResidue, unpackImage } from './finished-image.ts';
 
 const full = process.env['KAIROS_GEN_E2E'] === 'full';
@@ -19,7 +22,45 @@ describe('conversion of a base image, with real packages on a real engine', func
   for (const conversion of CONVERSIONS)
     for (const engine of enginesFor(conversion))
       it(`${conversion.title}, on ${engine}`, async () => convert(lab, conversion, engine));
+
+  it('finds the packages of another version in the build cache, and is what the documentation says it is', async () => {
+    const engine = await lab.engine('old buildkit', DEBIAN_12);
+    const dockerfile = join(lab.scratch, 'Dockerfile.parametric');
+    await execute([process.execPath, 'src/cli/main.ts', '--no-file', '--parametric', '--output', dockerfile]);
+    const build = async (version: string): Promise<string> =>
+      engine.build({
+        dockerfile,
+        context: join(lab.scratch, 'frameworks'),
+        tag: `parametric:${version}`,
+        buildArgs: { BASE_IMAGE: DEBIAN_12.reference, VARIANT: 'core', VERSION: version },
+      });
+    await build('v1.0.0');
+    const cached = cachedSteps(await build('v1.0.1'));
+    expect(cached.filter((step) => step.includes('-s install'))).to.have.length(1);
+    expect(cached.filter((step) => step.includes('-s init'))).to.deep.equal([]);
+
+    const root = join(lab.scratch, 'rootfs');
+    await unpackImage(engine, 'parametric:v1.0.1', root);
+    await expectKairosImage(root, lab.agent, {
+      trustedBoot: false,
+      variant: 'core',
+      release: { KAIROS_VERSION: 'v1.0.1' },
+      kernel: /-amd64$/,
+    });
+    const blocks = codeBlocks('docs/checks.md', await readFile('docs/checks.md', 'utf8'));
+    for (const { text } of blocks.filter((block) => block.words.includes('image')))
+      await machine.run(['sh', '-eu', '-c', text.replaceAll('kairos-init ', `'${lab.agent}' `)], {
+        directory: lab.scratch,
+      });
+    await rm(root, { recursive: true });
+  });
 });
+
+/** The names of the steps that BuildKit's plain progress calls cached: `#7 [2/5] RUN …`, then `#7 CACHED`. */
+function cachedSteps(log: string): readonly string[] {
+  const names = new Map([...log.matchAll(/^#(\d+) (\[.*)$/gm)].map(([, id = '', name = '']) => [id, name]));
+  return [...log.matchAll(/^#(\d+) CACHED$/gm)].map(([, id = '']) => names.get(id) ?? '');
+}
 
 function enginesFor(conversion: ConversionCase): readonly EngineName[] {
   if (!full) return [conversion.engine];
