@@ -131,7 +131,7 @@ describe('the report', () => {
   before(async () => {
     const files = {
       ...GOOD,
-      '/etc/kairos-release': kairosRelease({ MODEL: 'a<b>&"c"\u0007' }),
+      '/etc/kairos-release': kairosRelease({ MODEL: 'a<b>&\\"c\\"\u0007' }),
       '/etc/hostname': 'buildkitsandbox',
       '/etc/machine-id': 'abcdef0123456789\n',
     };

@@ -65,6 +65,13 @@ describe('the checks on a good image', () => {
         [`/usr/lib/modules/${RELEASE}/modules.dep`]: 'kernel/fs/ext4/ext4.ko:\n',
       },
     ],
+    [
+      'whose kairos-release has comments, bare words and escapes',
+      {
+        ...GOOD,
+        '/etc/kairos-release': `# made by hand\n\nA=12\nB=a.b:c/d@e\nC='$ \\'\nD="say \\"\\$5\\""\n${kairosRelease({})}`,
+      },
+    ],
     ['whose kernel tells its own release', { ...GOOD, '/boot/vmlinuz': { content: bzImage(RELEASE) } }],
     ['whose initrd has immucore as a link', linkedImmucore('usr/bin/kairos')],
     ['of arm64', arm64(GOOD)],
@@ -116,6 +123,19 @@ describe('each check', () => {
         ),
       },
     ],
+    ...[
+      'KAIROS_NAME=Kairos on ice',
+      'KAIROS_NAME = "kairos"',
+      'KAIROS_NAME="$HOME"',
+      'KAIROS_NAME="kairos',
+      "KAIROS_NAME='kairos' linux",
+      'KAIROS_URL=https://example.com/?a=1&b=2',
+      'export KAIROS_NAME="kairos"',
+      'halt',
+    ].map((line): readonly [string, Tree] => [
+      `release-lines: line 1 of /etc/kairos-release is not KEY="value": ${line}`,
+      { ...GOOD, '/etc/kairos-release': `${line}\n${kairosRelease({})}` },
+    ]),
     [
       'architecture: /usr/bin/immucore is for arm64, but',
       { ...GOOD, '/usr/bin/immucore': { content: elf(183), mode: 0o755 } },

@@ -38,6 +38,7 @@ import { osRelease } from './os-release.ts';
 import { providerPrograms } from './provider-programs.ts';
 import { releaseAsAsked } from './release-as-asked.ts';
 import { releaseKeys } from './release-keys.ts';
+import { releaseLines } from './release-lines.ts';
 import { releaseQuotes } from './release-quotes.ts';
 import { resolver } from './resolver.ts';
 import { snapDirectory } from './snap-directory.ts';
@@ -57,6 +58,7 @@ export const CHECKS: readonly Check[] = [
   releaseKeys,
   releaseAsAsked,
   releaseQuotes,
+  releaseLines,
   architecture,
   kernelImage,
   kernelLink,
