@@ -70,6 +70,8 @@ if [ "$mode" != live_mode ]; then
         mount -t overlay -o "lowerdir=/sysroot/$directory,upperdir=/run/overlay/$directory/upper,workdir=/run/overlay/$directory/work" \
             overlay "/sysroot/$directory" || say "can't make /$directory writable"
     done
+    # Services with a /tmp of their own don't start where none can be made.
+    mount -t tmpfs tmpfs /sysroot/tmp || say "can't make /tmp writable"
 fi
 say "done"
 exit 0

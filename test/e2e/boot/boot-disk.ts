@@ -1,4 +1,4 @@
-import { mkdir, open, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, open, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Host } from '../../../src/lib/host.ts';
@@ -26,6 +26,15 @@ interface Partition {
   readonly type: string;
   readonly mebibytes: number;
 }
+
+/**
+ * What the owner of the node adds to the kernel's arguments: systemd says on every console what it reaches, and nothing waits
+ * two minutes for a network that no cloud-config has set up.
+ */
+const OWNER_ARGUMENTS = [
+  ...['systemd.log_target=kmsg', 'printk.devkmsg=on', 'mitigations=off'],
+  ...['systemd.mask=systemd-networkd-wait-online.service', 'kairos.test'],
+].join(' ');
 
 /** A disk as the Kairos agent leaves it after an installation, for BIOS and EFI at once. */
 export interface BootDisk {
@@ -72,9 +81,34 @@ export async function selectEntry(host: Host, disk: BootDisk, entry: BootEntry):
   await rm(file, { force: true });
   await host.run(['grub-editenv', file, 'create']);
   await host.run(['grub-editenv', file, 'set', `next_entry=${entry}`]);
-  const device = fileSystem(disk, 'COS_OEM');
-  await host.run(['debugfs', '-w', '-R', 'rm /grubenv', device]);
-  await host.run(['debugfs', '-w', '-R', `write ${file} /grubenv`, device]);
+  await replaceFile(host, fileSystem(disk, 'COS_OEM'), '/grubenv', file);
+}
+
+/** Puts another grub.cfg on the state partition: the node was installed from another image than it runs now. */
+export async function replaceMenu(host: Host, disk: BootDisk, content: string): Promise<void> {
+  const file = `${disk.file}.grub.cfg`;
+  await writeFile(file, content);
+  await replaceFile(host, fileSystem(disk, 'COS_STATE'), '/grub2/grub.cfg', file);
+}
+
+/** Puts another bootargs.cfg into passive.img: that image is older or newer than the node's menu. */
+export async function replacePassiveArguments(host: Host, disk: BootDisk, content: string): Promise<void> {
+  const [file, image] = [`${disk.file}.bootargs.cfg`, `${disk.file}.passive.img`];
+  await writeFile(file, content);
+  await host.run(['debugfs', '-R', `dump /cOS/passive.img ${image}`, fileSystem(disk, 'COS_STATE')]);
+  await replaceFile(host, image, '/etc/cos/bootargs.cfg', file);
+  await replaceFile(host, fileSystem(disk, 'COS_STATE'), '/cOS/passive.img', image);
+  await rm(image);
+}
+
+/** Replaces a file in an ext file system, which nothing has mounted. debugfs(8) fails without an exit code, so we look. */
+async function replaceFile(host: Host, device: string, path: string, source: string): Promise<void> {
+  await host.run(['debugfs', '-w', '-R', `rm ${path}`, device]);
+  await host.run(['debugfs', '-w', '-R', `write ${source} ${path}`, device]);
+  const { output } = await host.run(['debugfs', '-R', `stat ${path}`, device]);
+  const { size } = await stat(source);
+  if (!new RegExp(`\\bSize: ${size}\\b`).test(output))
+    throw new Error(`debugfs did not write ${path}: ${output}`);
 }
 
 /** What GRUB's environment says after a start: `next_entry` must be gone. */
@@ -118,16 +152,11 @@ async function makeTrees(host: Host, root: string, directory: string): Promise<T
   await mkdir(join(grub, 'i386-pc'), { recursive: true });
   await host.run(['cp', '-a', `${root}/usr/lib/grub/i386-pc/.`, join(grub, 'i386-pc')]);
   await host.run(['cp', join(root, 'etc/cos/grub.cfg'), join(grub, 'grub.cfg')]);
-  // What an owner may set: no waiting, and systemd says on every console what it reaches.
+  // The owner of the node wants no waiting at the menu.
   await writeFile(join(trees.state, 'grubcustom'), 'set timeout=0\n');
   const environment = join(trees.oem, 'grub_oem_env');
   await host.run(['grub-editenv', environment, 'create']);
-  await host.run([
-    'grub-editenv',
-    environment,
-    'set',
-    'extra_cmdline=systemd.log_target=kmsg printk.devkmsg=on kairos.test',
-  ]);
+  await host.run(['grub-editenv', environment, 'set', `extra_cmdline=${OWNER_ARGUMENTS}`]);
   await host.run(['grub-editenv', environment, 'set', 'extra_active_cmdline=kairos.test.active']);
   await host.run(['grub-editenv', environment, 'set', 'extra_passive_cmdline=kairos.test.passive']);
   await host.run(['grub-editenv', environment, 'set', 'extra_recovery_cmdline=kairos.test.recovery']);
