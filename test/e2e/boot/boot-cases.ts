@@ -107,7 +107,8 @@ export function bootCases(what: string, host: Host, root: () => Promise<string>)
       disk = await makeBootDisk(host, await root(), directory);
     });
     afterEach(async function () {
-      if (this.currentTest?.state === 'failed') process.stderr.write(`${machine?.lastLines() ?? ''}\n`);
+      if (this.currentTest?.state === 'failed')
+        process.stderr.write(`${(await machine?.lastLines()) ?? ''}\n`);
       await machine?.stop();
       machine = undefined;
     });
@@ -119,7 +120,12 @@ export function bootCases(what: string, host: Host, root: () => Promise<string>)
       it(title, async () => {
         await change?.(host, disk);
         await selectEntry(host, disk, entry);
-        machine = await startMachine({ disk: disk.file, firmware, variables: `${disk.file}.variables` });
+        machine = await startMachine({
+          disk: disk.file,
+          firmware,
+          variables: `${disk.file}.variables`,
+          serialLine: `${disk.file}.console`,
+        });
         const [, line = ''] = await machine.waitFor(/immucore stand-in: command line: (.*)\n/, TO_INITRD);
         const given = line.split(/\s+/);
         expect(given).to.include.members([...words, 'selinux=0', 'kairos.test']);

@@ -1,18 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, open, readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface MachineOptions {
   readonly disk: string;
   readonly firmware: 'bios' | 'efi';
   /** Where the EFI variables of this start are kept. */
   readonly variables: string;
+  /** File that takes what the machine writes to its serial line. */
+  readonly serialLine: string;
 }
 
 /** A machine in qemu's software emulation, read over its serial line. Ends when `stop` is called. */
 export interface VirtualMachine {
   /** The end of what came over the serial line, line breaks as `\n`, without terminal control. */
-  lastLines(): string;
+  lastLines(): Promise<string>;
   /** Waits for a pattern on the serial line; throws when it does not come in time or the machine ends. */
   waitFor(pattern: RegExp, seconds: number): Promise<RegExpExecArray>;
   stop(): Promise<void>;
@@ -36,6 +39,9 @@ export async function startMachine(options: MachineOptions): Promise<VirtualMach
       ...['-drive', `if=pflash,format=raw,file=${options.variables}`],
     );
   }
+  // A file takes everything at once. The socket that a piped child would get is full after some hundred single bytes, and qemu
+  // drops what it can't get rid of.
+  const serialLine = await open(options.serialLine, 'w');
   const machine = spawn(
     'setpriv', // the machine must not outlive a test that is killed
     [
@@ -46,46 +52,37 @@ export async function startMachine(options: MachineOptions): Promise<VirtualMach
       ...['-device', 'virtio-blk-pci,drive=disk,bootindex=0'],
       ...['-display', 'none', '-serial', 'stdio', '-monitor', 'none', '-nic', 'none', '-no-reboot'],
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { stdio: ['ignore', serialLine.fd, serialLine.fd] },
   );
-  return watch(machine);
+  await once(machine, 'spawn');
+  await serialLine.close();
+  return watch(machine, options.serialLine);
 }
 
 /** Control sequences of a terminal: escape, `[`, parameters, a letter (ECMA-48). */
 const TERMINAL_CONTROL = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?=]*[A-Za-z]`, 'g');
 
-function watch(machine: ChildProcess): VirtualMachine {
-  let text = '';
-  const listeners = new Set<() => void>();
-  const append = (chunk: Buffer): void => {
-    text += chunk.toString('latin1').replaceAll('\r', '').replace(TERMINAL_CONTROL, '');
-    for (const listener of listeners) listener();
-  };
-  machine.stdout?.on('data', append);
-  machine.stderr?.on('data', append);
-  machine.on('exit', () => listeners.forEach((listener) => listener()));
+/** Milliseconds between two looks at the serial line. */
+const LOOK_EVERY = 250;
+
+function watch(machine: ChildProcess, serialLine: string): VirtualMachine {
   const ended = (): boolean => machine.exitCode !== null || machine.signalCode !== null;
+  const read = async (): Promise<string> =>
+    (await readFile(serialLine, 'latin1')).replaceAll('\r', '').replace(TERMINAL_CONTROL, '');
 
   return {
-    lastLines: () => text.split('\n').slice(-60).join('\n'),
-    waitFor: async (pattern, seconds) =>
-      new Promise((resolve, reject) => {
-        const fail = (why: string): void => {
-          listeners.delete(look);
-          reject(new Error(why));
-        };
-        const limit = setTimeout(() => fail(`no ${pattern} within ${seconds} s`), seconds * 1000);
-        const look = (): void => {
-          const match = pattern.exec(text);
-          if (match === null && !ended()) return;
-          clearTimeout(limit);
-          listeners.delete(look);
-          if (match === null) fail(`the machine ended before ${pattern}`);
-          else resolve(match);
-        };
-        listeners.add(look);
-        look();
-      }),
+    lastLines: async () => (await read()).split('\n').slice(-60).join('\n'),
+    waitFor: async (pattern, seconds) => {
+      const limit = Date.now() + seconds * 1000;
+      for (;;) {
+        const isLast = ended(); // asked first: what came before the end is still looked at
+        const match = pattern.exec(await read());
+        if (match !== null) return match;
+        if (isLast) throw new Error(`the machine ended before ${pattern}`);
+        if (Date.now() > limit) throw new Error(`no ${pattern} within ${seconds} s`);
+        await sleep(LOOK_EVERY);
+      }
+    },
     stop: async () => {
       if (ended()) return;
       const exit = once(machine, 'exit');
