@@ -61,6 +61,16 @@ async function imageOf(layout: ImageLayout, entries: readonly TreeEntry[]): Prom
 const MODULE = 'usr/lib/dracut/modules.d/28immucore/module-setup.sh';
 const CONFIGURATION = 'etc/dracut.conf.d/99-immucore.conf';
 
+/** Unit files that were static then and are written at boot now. */
+const LEGACY_UNITS = [
+  'kairos',
+  'kairos-agent',
+  'kairos-interactive',
+  'kairos-recovery',
+  'kairos-reset',
+  'kairos-webui',
+];
+
 /** Our tree with the names and needs of that era: its dracut module wants the partitioning programs, and luet is there. */
 async function legacyEntries(tree: string): Promise<readonly TreeEntry[]> {
   const entries: TreeEntry[] = [];
@@ -80,6 +90,12 @@ async function legacyEntries(tree: string): Promise<readonly TreeEntry[]> {
     ),
     ...['usr/bin/kcrypt', 'usr/bin/luet'].map((path) =>
       fileEntry(path, standInProgram(path, LEGACY_VERSION), { mode: 0o755 }),
+    ),
+    ...LEGACY_UNITS.map((unit) =>
+      fileEntry(
+        `etc/systemd/system/${unit}.service`,
+        `[Unit]\nDescription=${unit} (stand-in)\n[Service]\nExecStart=/bin/true\n`,
+      ),
     ),
     fileEntry('etc/luet/luet.yaml', 'repositories: []\n'),
     fileEntry('etc/kairos/versions.yaml', `framework: ${LEGACY_VERSION}\n`),
