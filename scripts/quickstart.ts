@@ -25,8 +25,11 @@ const EXAMPLE = 'examples/debian-12/Kairosfile';
 const RESULT = 'kairos-quickstart:v1.0.0';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
+/** Of all that an engine prints, the lines of the agent: a step with its time, or a sign of life. */
+const AGENT_LINE = /\w+: .* \((?:[\d.]+ s|nothing to do|skipped)\)|still running after|finished in/;
 const emit = (event: LogEvent): void => {
   if (event.type === 'message') say(event.message);
+  if (event.type === 'output' && AGENT_LINE.test(event.line)) say(`    ${event.line}`);
 };
 
 const host = nodeHost({ environment: process.env, emit });
@@ -60,7 +63,7 @@ async function quickstart(): Promise<number> {
   }
 }
 
-/** The engine that answers, else the lightest one that works out of the box (docs/adr/0002-quickstart-engine.md). */
+/** The engine that answers, else the lightest one that works out of the box (docs/adr/0004-quickstart-engine.md). */
 async function chooseEngine(machine: Host): Promise<Engine> {
   return (
     (await runningDockerd(machine)) ??
