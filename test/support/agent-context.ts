@@ -1,33 +1,13 @@
 import type { ActionContext } from '../../src/agent/actions/action-context.ts';
 import type { Distro } from '../../src/distro/distro.ts';
-import { type AgentRequest, PUBLISHED_RELEASES } from '../../src/plan/agent-request.ts';
+import type { AgentRequest } from '../../src/plan/agent-request.ts';
 import { fakeHost, type FakeHost, type FakeHostOptions } from './fake-host.ts';
+import { agentRequestOf } from './requests.ts';
 
 /** A small request: core for a generic machine on Debian 12. */
-export const someRequest: AgentRequest = {
-  system: {
-    distro: 'debian',
-    family: 'debian',
-    id: 'debian',
-    version: '12',
-    codename: 'bookworm',
-    prettyName: 'Debian GNU/Linux 12 (bookworm)',
-    arch: 'amd64',
-  },
-  model: 'generic',
-  variant: 'core',
-  trustedBoot: false,
-  fips: false,
+export const someRequest: AgentRequest = agentRequestOf({
   framework: { source: { from: 'directory', path: '/framework' }, version: 'v1.0.0', legacy: false },
-  registry: 'quay.io/kairos',
-  agentVersion: '0.1.0',
-  kernel: [],
-  packages: { add: [], remove: [] },
-  skip: [],
-  upgrade: true,
-  keepIndex: false,
-  releases: PUBLISHED_RELEASES,
-};
+});
 
 /** A distribution whose package manager is the program `pkg`: what is installed is the text of /var/lib/pkg, one name a line. */
 export const someDistro: Distro = {

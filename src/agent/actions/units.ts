@@ -1,17 +1,11 @@
 import type { UnitChange } from '../../distro/action.ts';
 import type { Command, Files } from '../../lib/host.ts';
 import { UserError } from '../../lib/user-error.ts';
+import { UNIT_DIRECTORIES } from '../../plan/inspection/units.ts';
 import type { ActionContext, ActionOf, Outcome } from './action-context.ts';
 import { runExplained } from './run.ts';
 
-/** Where systemd looks for units, the administrator's first (systemd.unit(5)), and where SysV scripts lie. */
-const UNIT_DIRECTORIES = [
-  '/etc/systemd/system',
-  '/run/systemd/system',
-  '/usr/local/lib/systemd/system',
-  '/usr/lib/systemd/system',
-  '/lib/systemd/system',
-] as const;
+/** Where SysV scripts lie. */
 const SCRIPTS = '/etc/init.d';
 
 const VERBS: Readonly<Record<UnitChange['to'], string>> = {

@@ -1,7 +1,7 @@
 import type { Inspection } from '../check.ts';
 
 /** Where systemd looks for units, the first one wins (systemd.unit(5)). */
-const UNIT_DIRECTORIES = [
+export const UNIT_DIRECTORIES = [
   '/etc/systemd/system',
   '/run/systemd/system',
   '/usr/local/lib/systemd/system',
