@@ -62,8 +62,11 @@ export interface PackageManager {
   /** Every name the index knows, for naming all unknown packages of a failed install at once, each with its nearest. */
   readonly listAvailable?: Command;
   readonly parseAvailable?: (stdout: string) => ReadonlySet<string>;
-  /** Brings an interrupted package database back in order, before a failed command is tried once more. */
-  readonly recover?: readonly Command[];
+  /**
+   * Brings an interrupted package database back in order, before a failed command is tried once more. Takes what
+   * `listInstalled` prints.
+   */
+  readonly recover?: (stdout: string) => readonly Command[];
   /** Files that stand while packages change and are put back as they were afterwards (policy-rc.d and its like). */
   readonly guards: readonly Guard[];
   /** Directories worth keeping between builds; the renderers make cache mounts of them. */

@@ -75,9 +75,10 @@ async function repairIfUnfinished(context: ActionContext): Promise<boolean> {
 }
 
 /** Each command may be what lets the next one succeed. What is still wrong shows when the work itself is done. */
-async function repair({ host, distro }: ActionContext): Promise<void> {
-  const { environment, recover = [] } = distro.packageManager;
-  for (const command of recover)
+async function repair(context: ActionContext): Promise<void> {
+  const { host, distro } = context;
+  const { environment, recover } = distro.packageManager;
+  for (const command of recover?.(await listInstalled(context)) ?? [])
     await runExplained(host, command, { environment }).catch((failure: unknown) => {
       host.emit({ type: 'message', level: 'info', message: `not repaired by ${lastLine(failure)}` });
     });

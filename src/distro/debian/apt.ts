@@ -77,10 +77,7 @@ export const apt: PackageManager = {
   isUnfinished: (stdout) => /^(half-|unpacked|triggers-)/m.test(stdout),
   listAvailable: ['apt-cache', 'pkgnames'],
   parseAvailable: (stdout) => new Set(stdout.split('\n').filter((name) => name !== '')),
-  recover: [
-    ['dpkg', '--force-confold', '--force-confdef', '--configure', '-a'],
-    aptGet('--fix-broken', 'install'),
-  ],
+  recover,
   guards: APT_GUARDS,
   caches: [
     { name: 'lists', path: '/var/lib/apt/lists' },
@@ -88,6 +85,18 @@ export const apt: PackageManager = {
   ],
   compareVersions: compareDebVersions,
 };
+
+/**
+ * What is unpacked is set up, and what is missing installed. A package that broke off while it was unpacked can't be set up:
+ * dpkg wants it unpacked anew ("reinst-required", dpkg(1)), which apt-get does only when it is asked to by name.
+ */
+function recover(stdout: string): readonly Command[] {
+  const broken = [...stdout.matchAll(/^half-installed\t([^\t\n]+)/gm)].map(([, name = '']) => name);
+  return [
+    ['dpkg', '--force-confold', '--force-confdef', '--configure', '-a'],
+    aptGet('--fix-broken', ...(broken.length === 0 ? [] : ['--reinstall']), 'install', ...broken),
+  ];
+}
 
 /** Names of installed packages and of what they provide; versions in `Provides` are not looked at. */
 function parseInstalled(stdout: string): ReadonlySet<string> {

@@ -53,8 +53,9 @@ describe('packages', () => {
       },
     });
     expect(await packages(install, context)).to.equal('done');
-    expect(words(context.host.commands).slice(-3)).to.deep.equal([
+    expect(words(context.host.commands).slice(-4)).to.deep.equal([
       'pkg install htop vim',
+      'pkg list',
       'pkg repair',
       'pkg install htop vim',
     ]);
@@ -76,7 +77,7 @@ describe('packages', () => {
         ...rest,
         packageManager: {
           ...packageManager,
-          recover: [['pkg', 'repair'] as const, ['pkg', 'fix'] as const],
+          recover: () => [['pkg', 'repair'] as const, ['pkg', 'fix'] as const],
           isUnfinished: (list: string) => list.startsWith('half-done'),
         },
       },
@@ -85,6 +86,7 @@ describe('packages', () => {
     expect(words(context.host.commands)).to.deep.equal([
       'pkg list',
       'pkg refresh',
+      'pkg list',
       'pkg repair',
       'pkg fix',
       'pkg list',

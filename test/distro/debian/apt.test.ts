@@ -36,6 +36,14 @@ describe('apt', () => {
     expect(apt.isUnfinished?.(list('installed'))).to.equal(false);
   });
 
+  it('unpacks a package anew that broke off while it was unpacked', () => {
+    const fix = (list: string): string => apt.recover?.(list).at(-1)?.join(' ') ?? '';
+    expect(fix('installed\tjq\t\nhalf-installed\tvim\teditor\nunpacked\tless\t\n')).to.match(
+      / --fix-broken --reinstall install vim$/,
+    );
+    expect(fix('installed\tjq\t\nunpacked\tless\t\n')).to.match(/ --fix-broken install$/);
+  });
+
   describe('parseInstalled', () => {
     const cases: readonly (readonly [string, string, readonly string[]])[] = [
       ['a plain package', 'installed\tjq\t', ['jq']],
