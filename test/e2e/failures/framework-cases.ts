@@ -1,9 +1,12 @@
 import { expect } from 'chai';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expectNothingHalfWritten } from './support/leftovers.ts';
 import type { Container } from './support/layered-roots.ts';
 import { installWords, type Lab } from './support/lab.ts';
 import { type AgentEnding, output, runAgent } from './support/run-agent.ts';
-import { treeContent, type TreeState } from './support/tree-state.ts';
+import { treeContent, type TreeContent } from './support/tree-content.ts';
 
 /** Where downloads of a run that was broken off wait for the next one, and what says that a run was there. */
 const OURS = /^\/(var\/tmp|etc\/kairos)(\/|$)/;
@@ -15,12 +18,20 @@ const words = (lab: Lab): string[] => [
   ...['--variant', 'core'],
 ];
 
+/** Whether some of a download is on the disk. */
+async function hasPart(root: string): Promise<boolean> {
+  const directory = join(root, 'var/tmp/kairos-init-framework');
+  for (const name of await readdir(directory))
+    if (name.endsWith('.part') && (await stat(join(directory, name))).size > 0) return true;
+  return false;
+}
+
 /** How the framework's image may fail to come, and what the next run makes of it. */
 export function frameworkCases(theLab: () => Lab): void {
   describe('fetching the framework', () => {
     let lab: Lab;
     let container: Container;
-    let before: TreeState | undefined;
+    let before: TreeContent | undefined;
 
     beforeEach(async () => {
       lab = theLab();
@@ -101,9 +112,14 @@ export function frameworkCases(theLab: () => Lab): void {
     it('killed while a layer comes, goes on in the middle of it', async () => {
       lab.registry.trouble = 'stalls';
       const stalled = lab.registry.stalled();
+      const hasHalf = async (): Promise<true> => {
+        await stalled;
+        while (!(await hasPart(container.root))) await sleep(50);
+        return true;
+      };
       const killed = await runAgent(container.root, words(lab), {
         interruption: {
-          at: async (line) => output(/framework/)(line) && (await stalled, true),
+          at: async (line) => output(/framework/)(line) && (await hasHalf()),
           signal: 'SIGKILL',
         },
       });
