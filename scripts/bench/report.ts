@@ -28,7 +28,16 @@ const HEADINGS: Readonly<Record<Side, string>> = {
 type Value = (measurement: Measurement) => number | undefined;
 
 const seconds = (value: number): string => `${value.toFixed(1)} s`;
-const megabytes = (value: number): string => `${(value / 1e6).toFixed(1)} MB`;
+const megabytes = (value: number): string => `${(value / 1e6).toFixed(2)} MB`;
+
+const initrdAsPlain: Value = ({ side, initrdBytes, initrdBytesAsPlain }) =>
+  side === 'plain' ? initrdBytes : initrdBytesAsPlain;
+
+const imageAsPlain: Value = (measurement) => {
+  const { imageBytes, initrdBytes } = measurement;
+  const other = initrdAsPlain(measurement);
+  return other === undefined ? undefined : imageBytes - initrdBytes + other;
+};
 
 const ROWS: readonly {
   readonly name: string;
@@ -42,17 +51,13 @@ const ROWS: readonly {
   { name: 'initrd size', value: ({ initrdBytes }) => initrdBytes, show: megabytes },
   {
     name: 'initrd size, compressed as the plain one',
-    value: ({ side, initrdBytes, initrdBytesAsPlain }) =>
-      side === 'plain' ? initrdBytes : initrdBytesAsPlain,
+    value: initrdAsPlain,
     show: megabytes,
   },
   { name: 'image size', value: ({ imageBytes }) => imageBytes, show: megabytes },
   {
     name: 'image size, initrd compressed as the plain one',
-    value: ({ side, imageBytes, initrdBytes, initrdBytesAsPlain }) => {
-      if (side === 'plain') return imageBytes;
-      return initrdBytesAsPlain === undefined ? undefined : imageBytes - initrdBytes + initrdBytesAsPlain;
-    },
+    value: imageAsPlain,
     show: megabytes,
   },
   { name: "the agent's own time", value: ({ overhead }) => overhead, show: seconds },
@@ -143,14 +148,23 @@ export function verdict(result: BenchResult): string {
       ),
     ];
   });
+  const [initrd, ours] = [of('plain', ({ initrdBytes }) => initrdBytes), of('ours', initrdAsPlain)];
+  const [image, oursImage] = [of('plain', ({ imageBytes }) => imageBytes), of('ours', imageAsPlain)];
   const [node = NaN, ...starts] = result.startUp.map(({ milliseconds }) => milliseconds);
   const limit = 2 * node + 60;
   const late = starts.filter((time) => time > limit).length;
   return [
     ...lines,
+    line(
+      ours <= initrd,
+      `the initrd at the same compressor is ${difference(ours - initrd)} than the plain one`,
+    ),
+    line(oursImage <= image, `the image with it is ${difference(oursImage - image)} than the plain one`),
     line(late === 0, `the command line answers within 2 × node -e 0 + 60 ms = ${limit.toFixed(0)} ms`),
   ].join('\n');
 }
+
+const difference = (bytes: number): string => `${Math.abs(bytes)} bytes ${bytes > 0 ? 'larger' : 'smaller'}`;
 
 const line = (met: boolean, text: string): string => `- ${met ? 'met' : 'NOT met'}: ${text}`;
 
