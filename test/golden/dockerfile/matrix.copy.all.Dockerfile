@@ -2,25 +2,25 @@
 #   kairos-gen examples/matrix/Kairosfile
 # Change that and run it again rather than editing here.
 # Build one of them with its name as the target:
-#   docker build --target ubuntu-24.04-core-generic --tag ubuntu-24.04-core-generic .
-#   docker build --target ubuntu-24.04-standard-generic --tag ubuntu-24.04-standard-generic .
-#   docker build --target debian-12-core-generic --tag debian-12-core-generic .
+#   docker build --target ubuntu-24.04-core-amd64-generic --tag ubuntu-24.04-core-amd64-generic .
+#   docker build --target ubuntu-24.04-standard-amd64-generic --tag ubuntu-24.04-standard-amd64-generic .
+#   docker build --target debian-12-core-amd64-generic --tag debian-12-core-amd64-generic .
 
-# kairos-init is the agent: one file that runs on any base.
-FROM quay.io/kairos-gen/kairos-init:0.1.0 AS kairos-init
+# kairos-init-amd64 is the agent: one file that runs on any base.
+FROM --platform=linux/amd64 quay.io/kairos-gen/kairos-init:0.1.0 AS kairos-init-amd64
 
-# kairos-framework is what makes a distribution Kairos, fetched while packages are installed.
-FROM quay.io/kairos-gen/framework:0.1.0 AS kairos-framework
+# kairos-framework-amd64 is what makes a distribution Kairos, fetched while packages are installed.
+FROM --platform=linux/amd64 quay.io/kairos-gen/framework:0.1.0 AS kairos-framework-amd64
 
-# ubuntu-24-04-shared is what the images below have in common.
-FROM ubuntu:24.04 AS ubuntu-24-04-shared
+# ubuntu-24-04-amd64-shared is what the images below have in common.
+FROM --platform=linux/amd64 ubuntu:24.04 AS ubuntu-24-04-amd64-shared
 
 # Copied in rather than mounted, so that every builder can do it; removed again at the end.
-COPY --from=kairos-init /kairos-init /kairos-init
-COPY --from=kairos-framework / /run/kairos-framework
+COPY --from=kairos-init-amd64 /kairos-init /kairos-init
+COPY --from=kairos-framework-amd64 / /run/kairos-framework
 
-# ubuntu-24.04-core-generic is a finished image.
-FROM ubuntu-24-04-shared AS ubuntu-24.04-core-generic
+# ubuntu-24.04-core-amd64-generic is a finished image.
+FROM ubuntu-24-04-amd64-shared AS ubuntu-24.04-core-amd64-generic
 
 # Install and init in one go: less to read, and everything is done again when anything changes.
 RUN /kairos-init -s all -m generic -v core --framework-dir /run/kairos-framework -r quay.io/kairos \
@@ -37,12 +37,12 @@ LABEL io.kairos.fips=false \
       io.kairos.trusted-boot=false \
       io.kairos.variant=core \
       org.opencontainers.image.base.name=ubuntu:24.04 \
-      org.opencontainers.image.ref.name=ubuntu-24.04-core-generic \
+      org.opencontainers.image.ref.name=ubuntu-24.04-core-amd64-generic \
       org.opencontainers.image.title="Kairos core on ubuntu:24.04" \
       org.opencontainers.image.version=v1.0.0
 
-# ubuntu-24.04-standard-generic is a finished image.
-FROM ubuntu-24-04-shared AS ubuntu-24.04-standard-generic
+# ubuntu-24.04-standard-amd64-generic is a finished image.
+FROM ubuntu-24-04-amd64-shared AS ubuntu-24.04-standard-amd64-generic
 
 RUN /kairos-init -s all -m generic -v standard -k k3s -k8sversion latest \
     --framework-dir /run/kairos-framework -r quay.io/kairos -version v1.0.0
@@ -58,15 +58,15 @@ LABEL io.kairos.fips=false \
       io.kairos.provider=k3s \
       io.kairos.provider-version=latest \
       org.opencontainers.image.base.name=ubuntu:24.04 \
-      org.opencontainers.image.ref.name=ubuntu-24.04-standard-generic \
+      org.opencontainers.image.ref.name=ubuntu-24.04-standard-amd64-generic \
       org.opencontainers.image.title="Kairos standard on ubuntu:24.04" \
       org.opencontainers.image.version=v1.0.0
 
-# debian-12-core-generic is a finished image.
-FROM debian:12 AS debian-12-core-generic
+# debian-12-core-amd64-generic is a finished image.
+FROM --platform=linux/amd64 debian:12 AS debian-12-core-amd64-generic
 
-COPY --from=kairos-init /kairos-init /kairos-init
-COPY --from=kairos-framework / /run/kairos-framework
+COPY --from=kairos-init-amd64 /kairos-init /kairos-init
+COPY --from=kairos-framework-amd64 / /run/kairos-framework
 
 RUN /kairos-init -s all -m generic -v core --framework-dir /run/kairos-framework -r quay.io/kairos \
     -version v1.0.0
@@ -80,6 +80,6 @@ LABEL io.kairos.fips=false \
       io.kairos.trusted-boot=false \
       io.kairos.variant=core \
       org.opencontainers.image.base.name=debian:12 \
-      org.opencontainers.image.ref.name=debian-12-core-generic \
+      org.opencontainers.image.ref.name=debian-12-core-amd64-generic \
       org.opencontainers.image.title="Kairos core on debian:12" \
       org.opencontainers.image.version=v1.0.0

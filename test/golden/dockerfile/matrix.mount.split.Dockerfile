@@ -2,33 +2,33 @@
 #   kairos-gen examples/matrix/Kairosfile
 # Change that and run it again rather than editing here.
 # Build one of them with its name as the target:
-#   docker build --target ubuntu-24.04-core-generic --tag ubuntu-24.04-core-generic .
-#   docker build --target ubuntu-24.04-standard-generic --tag ubuntu-24.04-standard-generic .
-#   docker build --target debian-12-core-generic --tag debian-12-core-generic .
+#   docker build --target ubuntu-24.04-core-amd64-generic --tag ubuntu-24.04-core-amd64-generic .
+#   docker build --target ubuntu-24.04-standard-amd64-generic --tag ubuntu-24.04-standard-amd64-generic .
+#   docker build --target debian-12-core-amd64-generic --tag debian-12-core-amd64-generic .
 
-# kairos-init is the agent: one file that runs on any base.
-FROM quay.io/kairos-gen/kairos-init:0.1.0 AS kairos-init
+# kairos-init-amd64 is the agent: one file that runs on any base.
+FROM --platform=linux/amd64 quay.io/kairos-gen/kairos-init:0.1.0 AS kairos-init-amd64
 
-# kairos-framework is what makes a distribution Kairos, fetched while packages are installed.
-FROM quay.io/kairos-gen/framework:0.1.0 AS kairos-framework
+# kairos-framework-amd64 is what makes a distribution Kairos, fetched while packages are installed.
+FROM --platform=linux/amd64 quay.io/kairos-gen/framework:0.1.0 AS kairos-framework-amd64
 
-# ubuntu-24.04-core-generic is a finished image.
-FROM ubuntu:24.04 AS ubuntu-24.04-core-generic
+# ubuntu-24.04-core-amd64-generic is a finished image.
+FROM --platform=linux/amd64 ubuntu:24.04 AS ubuntu-24.04-core-amd64-generic
 
 # Install: the distribution's packages, a kernel, and the parts that make it Kairos. This takes longest, so it is told
 # nothing about the image's version: a new version finds it in the build cache.
-RUN --mount=type=bind,from=kairos-init,source=/kairos-init,target=/run/kairos-init \
-    --mount=type=bind,from=kairos-framework,target=/run/kairos-framework \
+RUN --mount=type=bind,from=kairos-init-amd64,source=/kairos-init,target=/run/kairos-init \
+    --mount=type=bind,from=kairos-framework-amd64,target=/run/kairos-framework \
     --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-lists,target=/var/lib/apt/lists,sharing=shared \
     --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-archives,target=/var/cache/apt,sharing=locked \
     /run/kairos-init -s install -m generic -v core --framework-dir /run/kairos-framework --keep-index
 
 # Init: choose the kernel, build the initrd, set up services, write /etc/kairos-release and tidy up.
-RUN --mount=type=bind,from=kairos-init,source=/kairos-init,target=/run/kairos-init \
+RUN --mount=type=bind,from=kairos-init-amd64,source=/kairos-init,target=/run/kairos-init \
     /run/kairos-init -s init -m generic -v core -r quay.io/kairos -version v1.0.0
 
 # Validate: the build fails here, rather than the node at boot, when something is missing. It changes nothing.
-RUN --mount=type=bind,from=kairos-init,source=/kairos-init,target=/run/kairos-init \
+RUN --mount=type=bind,from=kairos-init-amd64,source=/kairos-init,target=/run/kairos-init \
     /run/kairos-init validate -m generic -v core
 
 LABEL io.kairos.fips=false \
@@ -36,25 +36,25 @@ LABEL io.kairos.fips=false \
       io.kairos.trusted-boot=false \
       io.kairos.variant=core \
       org.opencontainers.image.base.name=ubuntu:24.04 \
-      org.opencontainers.image.ref.name=ubuntu-24.04-core-generic \
+      org.opencontainers.image.ref.name=ubuntu-24.04-core-amd64-generic \
       org.opencontainers.image.title="Kairos core on ubuntu:24.04" \
       org.opencontainers.image.version=v1.0.0
 
-# ubuntu-24.04-standard-generic is a finished image.
-FROM ubuntu:24.04 AS ubuntu-24.04-standard-generic
+# ubuntu-24.04-standard-amd64-generic is a finished image.
+FROM --platform=linux/amd64 ubuntu:24.04 AS ubuntu-24.04-standard-amd64-generic
 
-RUN --mount=type=bind,from=kairos-init,source=/kairos-init,target=/run/kairos-init \
-    --mount=type=bind,from=kairos-framework,target=/run/kairos-framework \
+RUN --mount=type=bind,from=kairos-init-amd64,source=/kairos-init,target=/run/kairos-init \
+    --mount=type=bind,from=kairos-framework-amd64,target=/run/kairos-framework \
     --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-lists,target=/var/lib/apt/lists,sharing=shared \
     --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-archives,target=/var/cache/apt,sharing=locked \
     /run/kairos-init -s install -m generic -v standard -k k3s -k8sversion latest \
     --framework-dir /run/kairos-framework --keep-index
 
-RUN --mount=type=bind,from=kairos-init,source=/kairos-init,target=/run/kairos-init \
+RUN --mount=type=bind,from=kairos-init-amd64,source=/kairos-init,target=/run/kairos-init \
     /run/kairos-init -s init -m generic -v standard -k k3s -k8sversion latest -r quay.io/kairos \
     -version v1.0.0
 
-RUN --mount=type=bind,from=kairos-init,source=/kairos-init,target=/run/kairos-init \
+RUN --mount=type=bind,from=kairos-init-amd64,source=/kairos-init,target=/run/kairos-init \
     /run/kairos-init validate -m generic -v standard -k k3s -k8sversion latest
 
 LABEL io.kairos.fips=false \
@@ -64,23 +64,23 @@ LABEL io.kairos.fips=false \
       io.kairos.provider=k3s \
       io.kairos.provider-version=latest \
       org.opencontainers.image.base.name=ubuntu:24.04 \
-      org.opencontainers.image.ref.name=ubuntu-24.04-standard-generic \
+      org.opencontainers.image.ref.name=ubuntu-24.04-standard-amd64-generic \
       org.opencontainers.image.title="Kairos standard on ubuntu:24.04" \
       org.opencontainers.image.version=v1.0.0
 
-# debian-12-core-generic is a finished image.
-FROM debian:12 AS debian-12-core-generic
+# debian-12-core-amd64-generic is a finished image.
+FROM --platform=linux/amd64 debian:12 AS debian-12-core-amd64-generic
 
-RUN --mount=type=bind,from=kairos-init,source=/kairos-init,target=/run/kairos-init \
-    --mount=type=bind,from=kairos-framework,target=/run/kairos-framework \
+RUN --mount=type=bind,from=kairos-init-amd64,source=/kairos-init,target=/run/kairos-init \
+    --mount=type=bind,from=kairos-framework-amd64,target=/run/kairos-framework \
     --mount=type=cache,id=kairos-gen-apt-debian-12-lists,target=/var/lib/apt/lists,sharing=shared \
     --mount=type=cache,id=kairos-gen-apt-debian-12-archives,target=/var/cache/apt,sharing=locked \
     /run/kairos-init -s install -m generic -v core --framework-dir /run/kairos-framework --keep-index
 
-RUN --mount=type=bind,from=kairos-init,source=/kairos-init,target=/run/kairos-init \
+RUN --mount=type=bind,from=kairos-init-amd64,source=/kairos-init,target=/run/kairos-init \
     /run/kairos-init -s init -m generic -v core -r quay.io/kairos -version v1.0.0
 
-RUN --mount=type=bind,from=kairos-init,source=/kairos-init,target=/run/kairos-init \
+RUN --mount=type=bind,from=kairos-init-amd64,source=/kairos-init,target=/run/kairos-init \
     /run/kairos-init validate -m generic -v core
 
 LABEL io.kairos.fips=false \
@@ -88,6 +88,6 @@ LABEL io.kairos.fips=false \
       io.kairos.trusted-boot=false \
       io.kairos.variant=core \
       org.opencontainers.image.base.name=debian:12 \
-      org.opencontainers.image.ref.name=debian-12-core-generic \
+      org.opencontainers.image.ref.name=debian-12-core-amd64-generic \
       org.opencontainers.image.title="Kairos core on debian:12" \
       org.opencontainers.image.version=v1.0.0
