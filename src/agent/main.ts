@@ -26,6 +26,7 @@ async function main(): Promise<void> {
     host: (emit) =>
       nodeHost({ environment: process.env, emit, stop: stop.signal, ...(withoutSync && { withoutSync }) }),
     environment: process.env,
+    directory: process.cwd(),
     arch: process.arch,
     isRoot: process.getuid?.() === 0,
     stdout: (text) => process.stdout.write(text),

@@ -24,7 +24,7 @@ export async function runCommandLine(words: readonly string[], edge: AgentEdge):
       edge.stdout(helped);
       return 0;
     }
-    const settings = readSettings(parsed, edge.environment);
+    const settings = readSettings(parsed, edge);
     await log.close();
     log = openLog(edge, { level: settings.level, format: settings.logFormat });
     for (const message of parsed.hints) log.emit({ type: 'message', level: 'warn', message });

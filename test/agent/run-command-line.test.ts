@@ -31,6 +31,7 @@ async function kairosInit(
       host: (emit) => ({ ...host, emit }),
       arch: 'x64',
       environment: {},
+      directory: '/',
       isRoot: true,
       stdout: (text) => (stdout += text),
       stderr,

@@ -80,7 +80,11 @@ export async function buildah(host: Host, directory: string, options: BuildahOpt
     tag: async (image, name) => {
       await run('tag', image, name);
     },
-    stop: async () => rm(directory, { recursive: true, force: true }),
+    stop: async () => {
+      // The storage driver keeps its directory mounted on itself, and what was looked at below it.
+      await host.run(['umount', '--recursive', join(directory, 'storage', 'overlay')]).catch(() => undefined);
+      await rm(directory, { recursive: true, force: true });
+    },
   };
 }
 

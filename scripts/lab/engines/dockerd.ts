@@ -69,7 +69,11 @@ export async function startOldDockerd(
       // Debian's own client: a newer one without buildx refuses this engine.
       buildCommand: ['/usr/bin/docker', 'build'],
       environment: { DOCKER_BUILDKIT: builder === 'buildkit' ? '1' : '0' },
-      stop: daemon.stop,
+      stop: async () => {
+        await daemon.stop();
+        // The network namespace it keeps for builds stays mounted in the directory.
+        await host.run(['umount', join(directory, 'exec', 'netns', 'default')]).catch(() => undefined);
+      },
     });
   return { buildkit: engine('buildkit'), classic: engine('classic') };
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { LogLevel } from '../../lib/log-event.ts';
 import { suggest } from '../../lib/suggest.ts';
 import { UsageError } from '../../lib/user-error.ts';
@@ -71,10 +72,17 @@ export interface Settings {
 /** hashicorp/go-version's semver form, as v0.2.6 read it: a `v` may lead, one to many numbers. */
 const VERSION = /^v?\d+(\.\d+)*(-[0-9A-Za-z.~-]+)?(\+[0-9A-Za-z.~-]+)?$/;
 
+/** What a command line is read in. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where relative paths start. */
+  readonly directory: string;
+}
+
 /** Understands the options. Throws UsageError for a value that is not allowed or options that contradict each other. */
 export function readSettings(
   { values, providers, command }: ParsedWords,
-  environment: Readonly<Record<string, string | undefined>> = {},
+  { environment, directory }: Surroundings = { environment: {}, directory: '/' },
 ): Settings {
   const given = (name: string): string | undefined => values.get(name)?.at(-1);
   const text = (name: string): string | undefined => nonEmpty(name, given(name));
@@ -133,13 +141,13 @@ export function readSettings(
     keepIndex: on('keep-index'),
     dryRun: on('dry-run'),
     framework: given('framework') === '' ? undefined : given('framework'),
-    frameworkDirectory: absolute('framework-dir', text('framework-dir')),
+    frameworkDirectory: absolute(text('framework-dir'), directory),
     kubernetesUrl: address('k8s-url', text('k8s-url') ?? variable('k8s-url')),
     releaseUrl: address('release-url', text('release-url') ?? variable('release-url')),
     level: one('level', LEVELS, 'info'),
     logFormat: one('log-format', LOG_FORMATS, 'text'),
     format: one('format', command === 'plan' ? (['text', 'json'] as const) : FORMATS, 'text'),
-    root: absolute('root', text('root')) ?? '/',
+    root: absolute(text('root'), directory) ?? '/',
     skipChecks: list('skip-check'),
     fatalWarnings: on('fatal-warnings'),
     validate: on('validate'),
@@ -204,9 +212,8 @@ function checkedProviderVersion(
   return normaliseKubernetesVersion(provider, value);
 }
 
-function absolute(name: string, value: string | undefined): string | undefined {
-  if (value === undefined || value.startsWith('/')) return value;
-  throw new UsageError(`${dashed(name)}: "${value}" is not an absolute path`);
+function absolute(path: string | undefined, directory: string): string | undefined {
+  return path === undefined || path.startsWith('/') ? path : resolve(directory, path);
 }
 
 function address(name: string, value: string | undefined): string | undefined {

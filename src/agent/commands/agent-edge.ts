@@ -2,12 +2,12 @@ import type { Writable } from 'node:stream';
 import type { Host } from '../../lib/host.ts';
 import type { LogEvent } from '../../lib/log-event.ts';
 import type { ActionContext } from '../actions/action-context.ts';
+import type { Surroundings } from '../command-line/settings.ts';
 
 /** What a command needs of the world. `main.ts` makes the real one; tests make one in memory. */
-export interface AgentEdge {
+export interface AgentEdge extends Surroundings {
   /** The machine, with its events going where `emit` says. */
   readonly host: (emit: (event: LogEvent) => void) => Host;
-  readonly environment: Readonly<Record<string, string | undefined>>;
   /** The machine's architecture in Node's words, such as `x64`. */
   readonly arch: string;
   readonly isRoot: boolean;

@@ -10,15 +10,30 @@ const read = (line: readonly string[]): Settings => readSettings(parseWords(line
 
 const MIRRORS = { KAIROS_INIT_RELEASE_URL: 'https://mirror.example/releases/', KAIROS_INIT_K8S_URL: '' };
 
+describe('relative paths', () => {
+  it('start where the program was called', () => {
+    const surroundings = { environment: {}, directory: '/work' };
+    expect(readSettings(parseWords(['validate', '--root', './rootfs']), surroundings).root).to.equal(
+      '/work/rootfs',
+    );
+    expect(
+      readSettings(parseWords(['--framework-dir', '../f', '-s', 'install']), surroundings).frameworkDirectory,
+    ).to.equal('/f');
+  });
+});
+
 describe('addresses from the environment', () => {
   it('count when the option is not given', () => {
-    const settings = readSettings(parseWords(['-s', 'install']), MIRRORS);
+    const settings = readSettings(parseWords(['-s', 'install']), { environment: MIRRORS, directory: '/' });
     expect(settings.releaseUrl).to.equal('https://mirror.example/releases');
     expect(settings.kubernetesUrl).to.equal(undefined);
   });
 
   it('give way to the option', () => {
-    const settings = readSettings(parseWords(['--release-url', 'https://other.example']), MIRRORS);
+    const settings = readSettings(parseWords(['--release-url', 'https://other.example']), {
+      environment: MIRRORS,
+      directory: '/',
+    });
     expect(settings.releaseUrl).to.equal('https://other.example');
   });
 });
@@ -147,7 +162,6 @@ describe('the command line', () => {
     ['-p k3s --provider-k0s-version v1', /there is no --provider k0s/, /k3s/],
     ['--provider-k3s-version', /needs a value/],
     ['--skip-step initrdd', /--skip-step: "initrdd"/, /"initrd"/],
-    ['--framework-dir framework', /not an absolute path/],
     ['--k8s-url ftp://x', /no http or https address/],
     ["-r ''", /--registry needs a value/],
     ['plan --format sarif', /--format: "sarif" is not one of text, json/],
