@@ -88,13 +88,15 @@ export const apt: PackageManager = {
 
 /**
  * What is unpacked is set up, and what is missing installed. A package that broke off while it was unpacked can't be set up:
- * dpkg wants it unpacked anew ("reinst-required", dpkg(1)), which apt-get does only when it is asked to by name.
+ * dpkg wants it unpacked anew ("reinst-required", dpkg(1)), which apt-get does only when it is asked to by name, and that only
+ * when nothing else is missing.
  */
 function recover(stdout: string): readonly Command[] {
   const broken = [...stdout.matchAll(/^half-installed\t([^\t\n]+)/gm)].map(([, name = '']) => name);
   return [
     ['dpkg', '--force-confold', '--force-confdef', '--configure', '-a'],
-    aptGet('--fix-broken', ...(broken.length === 0 ? [] : ['--reinstall']), 'install', ...broken),
+    aptGet('--fix-broken', 'install'),
+    ...(broken.length === 0 ? [] : [aptGet('--reinstall', 'install', ...broken)]),
   ];
 }
 

@@ -12,8 +12,8 @@ import { treeContent } from './support/tree-content.ts';
 const TOO_LITTLE = 8 * 2 ** 20;
 
 /** Early and late in dracut's work. */
-const EARLY_IN_DRACUT = output(/\*\*\* Including module: /);
-const LATE_IN_DRACUT = output(/\*\*\* Including module: kernel-modules|\*\*\* Creating /);
+const EARLY_IN_DRACUT = output(/dracut.*: Executing: /);
+const LATE_IN_DRACUT = output(/\*\*\* Creating image file/);
 
 /** Short steps: killed as they start, which hits them anywhere. */
 const SHORT_STEPS = [
