@@ -11,7 +11,7 @@ The executable is kairos-gen's own code (Apache License 2.0, see LICENSE) togeth
 glibc's dynamic linker and libraries are in the file as separate, unmodified shared objects, under the GNU Lesser General
 Public License, version 2.1 or later. libgcc and libstdc++ are there in the same way, under the GNU General Public License,
 version 3, with the GCC Runtime Library Exception. The complete corresponding source of each is Debian's source package
-of the name and version given below, from https://snapshot.debian.org; the project sends it on request, for at least three
+of the name and version given below, from Debian's own archive of past versions; the project sends it on request, for at least three
 years, for the cost of the medium. To use another version of a library, build the executable with it:
 \`npm run build:agent\` takes the libraries from the machine it runs on.
 `;

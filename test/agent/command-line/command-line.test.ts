@@ -12,9 +12,9 @@ const MIRRORS = { KAIROS_INIT_RELEASE_URL: 'https://mirror.example/releases/', K
 
 describe('relative paths', () => {
   it('start where the program was called', () => {
-    const surroundings = { environment: {}, directory: '/work' };
+    const surroundings = { environment: {}, directory: '/here' };
     expect(readSettings(parseWords(['validate', '--root', './rootfs']), surroundings).root).to.equal(
-      '/work/rootfs',
+      '/here/rootfs',
     );
     expect(
       readSettings(parseWords(['--framework-dir', '../f', '-s', 'install']), surroundings).frameworkDirectory,
