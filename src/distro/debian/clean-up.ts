@@ -30,9 +30,16 @@ const DROP_PACKAGE_INDEX: Action = {
 };
 
 /** apt-get makes them in /tmp and removes them itself, unless it is killed. */
+const APT_TEMPORARIES: readonly string[] = [
+  ...['apt-dpkg-install-', 'apt-key-gpghome.'],
+  ...['apt.conf.', 'apt.data.', 'apt.sig.'],
+  // Of signatures checked by Sequoia, from trixie on.
+  ...['apt.sqverr.', 'apt.sqvout.'],
+];
+
 const DROP_APT_LEFTOVERS: Action = {
   do: 'remove',
-  paths: ['/tmp/apt-dpkg-install-*', '/tmp/apt.conf.*', '/tmp/apt.data.*', '/tmp/apt.sig.*'],
+  paths: APT_TEMPORARIES.map((name) => `/tmp/${name}*`),
   reason: 'what an apt-get that was killed has left',
 };
 
