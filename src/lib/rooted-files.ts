@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { hasCode } from './has-code.ts';
 import type { FileKind, Files, FileStatus } from './host.ts';
 import { UserError } from './user-error.ts';
 
@@ -161,8 +162,4 @@ function ignoreCode(...codes: readonly string[]): (error: unknown) => void {
   return (error) => {
     if (!hasCode(error, ...codes)) throw error;
   };
-}
-
-function hasCode(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }

@@ -16,6 +16,7 @@ import {
   utimes,
 } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasCode } from '../lib/has-code.ts';
 import { digestOf } from './digest.ts';
 import { childPath, parentPath } from './entry-path.ts';
 import type { EntryStatus, LayerTarget, TargetKind } from './layer-target.ts';
@@ -115,7 +116,7 @@ function temporaryPath(path: string): string {
 }
 
 function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  return hasCode(error, 'ENOENT');
 }
 
 function kindOf(status: {

@@ -1,7 +1,7 @@
 import type { FrameworkSource } from '../distro/action.ts';
 import type { ImageRequest } from '../distro/distro.ts';
 import type { System } from '../distro/system.ts';
-import type { Model, Provider, StepName, Variant } from '../spec/image-spec.ts';
+import type { ImageSpec } from '../spec/image-spec.ts';
 
 /** Where release binaries come from. Every address can be set, for mirrors and for tests. */
 export interface ReleaseSources {
@@ -25,14 +25,11 @@ export const PUBLISHED_RELEASES: ReleaseSources = {
 };
 
 /** Everything one run of the agent was asked for: the command line and the system it found. */
-export interface AgentRequest {
+export interface AgentRequest extends Pick<
+  ImageSpec,
+  'fips' | 'kubernetes' | 'model' | 'packages' | 'registry' | 'skip' | 'trustedBoot' | 'variant'
+> {
   readonly system: System;
-  readonly model: Model;
-  readonly variant: Variant;
-  /** Present exactly when `variant` is `standard`. `version` is `latest` or a release. */
-  readonly kubernetes?: { readonly provider: Provider; readonly version: string };
-  readonly trustedBoot: boolean;
-  readonly fips: boolean;
   readonly framework: {
     readonly source: FrameworkSource;
     /** Recorded as KAIROS_FRAMEWORK_VERSION. */
@@ -40,15 +37,11 @@ export interface AgentRequest {
     /** True for a v2.16-era framework, whose dracut module needs more programs. */
     readonly legacy: boolean;
   };
-  /** Registry and organisation that upgrades are read from. */
-  readonly registry: string;
   /** The image's version; only `init` needs it. */
   readonly version?: string;
   readonly agentVersion: string;
   /** Kernel packages instead of the default ones, or one kernel release that is to be chosen. */
   readonly kernel: readonly string[];
-  readonly packages: { readonly add: readonly string[]; readonly remove: readonly string[] };
-  readonly skip: readonly StepName[];
   /** Upgrade the base once before packages are installed. */
   readonly upgrade: boolean;
   /** Leave the package index in the image. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { resolveImages } from '../../src/spec/resolve-images.ts';
 import { problems, resolve } from '../support/resolve.ts';
+import { imageSpec } from '../support/specs.ts';
 
 const MINIMAL = 'base: debian:12\nversion: v1.0.0\n';
 
@@ -12,19 +13,7 @@ describe('resolving images', () => {
     expect(cells).to.deep.equal([
       {
         name: 'debian-12-core-generic',
-        spec: {
-          base: 'debian:12',
-          version: 'v1.0.0',
-          model: 'generic',
-          variant: 'core',
-          trustedBoot: false,
-          fips: false,
-          registry: 'quay.io/kairos',
-          kernel: [],
-          packages: { add: [], remove: [] },
-          skip: [],
-          stages: {},
-        },
+        spec: imageSpec(),
       },
     ]);
   });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { VersionQuery } from '../../distro/action.ts';
 import { UserError } from '../../lib/user-error.ts';
-import { fetchBytes, fetchRedirect } from '../fetch-bytes.ts';
+import { fetchBytes, fetchRedirect } from '../../lib/fetch-bytes.ts';
 import { tarMember } from '../tar-member.ts';
 import type { ActionContext, ActionOf, Outcome } from './action-context.ts';
 

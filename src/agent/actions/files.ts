@@ -1,7 +1,7 @@
 import { dirname, posix } from 'node:path';
 import type { Files, Host } from '../../lib/host.ts';
 import { UserError } from '../../lib/user-error.ts';
-import { hasCode } from '../has-code.ts';
+import { hasCode } from '../../lib/has-code.ts';
 import type { ActionContext, ActionOf, Outcome } from './action-context.ts';
 
 /** Writes a file, if it is not there already with the same content and mode. */

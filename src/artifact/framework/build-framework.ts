@@ -18,7 +18,7 @@ import {
   type FrameworkReleases,
 } from '../../plan/framework/framework-releases.ts';
 import type { Architecture } from '../../spec/image-spec.ts';
-import { fetchProgram } from './fetch-program.ts';
+import { fetchProgram, type ProgramSource } from './fetch-program.ts';
 
 export interface FrameworkBuild {
   /** `templates/framework` on this machine. */
@@ -31,6 +31,8 @@ export interface FrameworkBuild {
   readonly baseUrl: string;
   readonly lock: FrameworkLock;
   readonly frozen: boolean;
+  /** Waits between tries of a download; left out: a real timer. */
+  readonly sleep?: NonNullable<ProgramSource['sleep']>;
   /** The version the image says it has. */
   readonly version: string;
   /** The moment the image and its files say they are of. Left out: 1970. */
@@ -128,7 +130,8 @@ async function fetchPrograms(
   for (const release of releases) {
     const version = build.versions.get(release.repository);
     const request = { arch, fips: build.fips, ...(version === undefined ? {} : { version }) };
-    const source = { baseUrl: build.baseUrl, pinned: archives, frozen: build.frozen };
+    const { baseUrl, frozen, sleep } = build;
+    const source = { baseUrl, pinned: archives, frozen, ...(sleep === undefined ? {} : { sleep }) };
     const fetched = await fetchProgram(host, release, request, source);
     archives.set(fetched.archive.path, fetched.archive.sum);
     const { path, part } = release;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type DownloadOptions, fetchBytes } from '../../lib/fetch-bytes.ts';
 import type { Host } from '../../lib/host.ts';
 import { UserError } from '../../lib/user-error.ts';
 import { readLayer } from '../../oci/read-layer.ts';
@@ -8,7 +9,11 @@ import {
   parseChecksums,
   type ReleaseRequest,
 } from '../../plan/framework/release-archive.ts';
-import { fetchBytes } from './fetch-bytes.ts';
+
+const HINTS = {
+  missing: 'Is the version published, and does a mirror carry it?',
+  unreachable: 'Is the release host reachable? A mirror is named with --base-url.',
+};
 
 export interface ProgramSource {
   /** Address of the release host or of a mirror with the same paths. */
@@ -17,6 +22,8 @@ export interface ProgramSource {
   readonly pinned: ReadonlyMap<string, string>;
   /** Refuse what is not pinned. */
   readonly frozen: boolean;
+  /** Waits between tries of a download; left out: a real timer. */
+  readonly sleep?: NonNullable<DownloadOptions['sleep']>;
 }
 
 export interface FetchedProgram {
@@ -41,7 +48,7 @@ export async function fetchProgram(
   const { path, sum } =
     pinnedArchive(archives, source.pinned) ??
     (await publishedArchive(host, base, archives, checksums, source));
-  const archive = await fetchBytes(host, `${base}/${path}`);
+  const archive = await fetchBytes(`${base}/${path}`, downloads(host, source));
   const actual = createHash('sha256').update(archive).digest('hex');
   if (actual !== sum)
     throw new UserError(`${base}/${path} is not what was expected: its sha256 is ${actual}, not ${sum}`, {
@@ -51,6 +58,12 @@ export async function fetchProgram(
     });
   return { bytes: await extractMember(archive, release.member, path), version, archive: { path, sum } };
 }
+
+const downloads = (host: Host, { sleep }: ProgramSource): DownloadOptions => ({
+  host,
+  hints: HINTS,
+  ...(sleep === undefined ? {} : { sleep }),
+});
 
 type Archive = FetchedProgram['archive'];
 
@@ -76,7 +89,9 @@ async function publishedArchive(
     throw new UserError(`${archives[0] ?? checksums} is not in the lock, and the lock is frozen`, {
       hint: 'Build once without --frozen and keep the lock file.',
     });
-  const sums = parseChecksums(Buffer.from(await fetchBytes(host, `${base}/${checksums}`)).toString());
+  const sums = parseChecksums(
+    Buffer.from(await fetchBytes(`${base}/${checksums}`, downloads(host, source))).toString(),
+  );
   for (const path of archives) {
     const sum = sums.get(path.slice(path.lastIndexOf('/') + 1));
     if (sum !== undefined) return { path, sum };

@@ -45,6 +45,7 @@ describe('building the framework', () => {
     baseUrl: `${releases.url}/`,
     lock: EMPTY_FRAMEWORK_LOCK,
     frozen: false,
+    sleep: async () => Promise.resolve(),
     version: '1.2.3',
     ...change,
   });

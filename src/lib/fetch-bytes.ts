@@ -1,6 +1,7 @@
-import type { Host } from '../lib/host.ts';
-import { UserError } from '../lib/user-error.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Host } from './host.ts';
 import { hasCode } from './has-code.ts';
+import { UserError } from './user-error.ts';
 
 /** Pauses between tries, in milliseconds. */
 const PAUSES = [1000, 3000, 8000, 15000] as const;
@@ -9,10 +10,18 @@ const STALL = 60_000;
 /** Answers after which another try makes sense (RFC 9110, section 15). */
 const PASSING_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
 
-interface Options {
+/** What a download needs of the outside world, and what to tell a user whose download fails. */
+export interface DownloadOptions {
   readonly host: Pick<Host, 'fetch' | 'emit'>;
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Waits between tries; left out: a real timer. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
   readonly stop?: AbortSignal;
+  readonly hints?: {
+    /** When the server is there and the file is not. */
+    readonly missing?: string;
+    /** When no answer came. */
+    readonly unreachable?: string;
+  };
 }
 
 /** What came so far of a transfer that may be taken up again. */
@@ -27,7 +36,10 @@ interface Partial {
  * Fetches a whole address over http(s). A broken transfer is taken up where it ended when the server can, a passing failure
  * is tried again. Throws UserError with the address and the cause.
  */
-export async function fetchBytes(url: string, { host, sleep, stop }: Options): Promise<Uint8Array> {
+export async function fetchBytes(
+  url: string,
+  { host, sleep = async (time) => wait(time), stop, hints }: DownloadOptions,
+): Promise<Uint8Array> {
   const partial: Partial = { chunks: [], received: 0 };
   for (let attempt = 0; ; attempt++)
     try {
@@ -36,7 +48,7 @@ export async function fetchBytes(url: string, { host, sleep, stop }: Options): P
     } catch (error) {
       const pause = PAUSES[attempt];
       const final = error instanceof Refusal || hasCode(error, 'ENOSPC') || stop?.aborted === true;
-      if (final || pause === undefined) throw explained(url, error);
+      if (final || pause === undefined) throw explained(url, error, hints);
       host.emit({
         type: 'message',
         level: 'warn',
@@ -47,7 +59,7 @@ export async function fetchBytes(url: string, { host, sleep, stop }: Options): P
 }
 
 /** Where an address redirects to, without going there. Throws UserError when it does not redirect. */
-export async function fetchRedirect(url: string, { host, stop }: Options): Promise<string> {
+export async function fetchRedirect(url: string, { host, stop }: DownloadOptions): Promise<string> {
   const response = await host
     .fetch(url, { redirect: 'manual', signal: limit(stop) })
     .catch((error: unknown) => Promise.reject(explained(url, error)));
@@ -58,7 +70,14 @@ export async function fetchRedirect(url: string, { host, stop }: Options): Promi
 }
 
 /** An answer that another try would not change. */
-class Refusal extends Error {}
+class Refusal extends Error {
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
 
 async function transfer(
   url: string,
@@ -78,7 +97,7 @@ async function transfer(
     if (!response.ok) {
       await response.body?.cancel();
       const message = `the server answered ${response.status} ${response.statusText}`.trimEnd();
-      throw PASSING_STATUS.has(response.status) ? new Error(message) : new Refusal(message);
+      throw PASSING_STATUS.has(response.status) ? new Error(message) : new Refusal(message, response.status);
     }
     if (response.status !== 206) {
       partial.chunks.length = 0;
@@ -101,8 +120,13 @@ async function transfer(
 const limit = (stop: AbortSignal | undefined): AbortSignal =>
   AbortSignal.any([AbortSignal.timeout(STALL), ...(stop === undefined ? [] : [stop])]);
 
-function explained(url: string, error: unknown): UserError {
-  return new UserError(`${url}: ${reasonOf(error)}`, { cause: error });
+function explained(url: string, error: unknown, hints: DownloadOptions['hints'] = {}): UserError {
+  const hint =
+    error instanceof Refusal ? (error.status === 404 ? hints.missing : undefined) : hints.unreachable;
+  return new UserError(`${url}: ${reasonOf(error)}`, {
+    cause: error,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
 
 /** Node's fetch says "fetch failed" and keeps the reason in `cause`. */
