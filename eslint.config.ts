@@ -4,18 +4,20 @@ import tseslint from 'typescript-eslint';
 
 /** The rooms of `src/`, top to bottom. A room imports from itself and from the rooms below it, never upwards. */
 const rooms = [
+  'bin',
   'cli',
   'web',
   'artifact',
   'engine',
   'frontend',
-  'llb',
   'render',
   'agent',
   'plan',
   'distro',
   'spec',
+  'llb',
   'oci',
+  'wire',
   'lib',
 ] as const;
 
