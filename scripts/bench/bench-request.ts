@@ -1,6 +1,7 @@
 import { PUBLISHED } from '../../src/lib/published-names.ts';
 import { version as agentVersion } from '../../src/lib/version.ts';
-import { type AgentRequest, PUBLISHED_RELEASES } from '../../src/plan/agent-request.ts';
+import type { AgentRequest } from '../../src/plan/agent-request.ts';
+import { PUBLISHED_RELEASES } from '../../src/plan/release-sources.ts';
 import type { BaseImage } from '../lab/base-image.ts';
 import { FRAMEWORK } from './build-root.ts';
 

@@ -2,9 +2,10 @@ import type { System } from '../distro/system.ts';
 import { PUBLISHED } from '../lib/published-names.ts';
 import type { Files } from '../lib/host.ts';
 import { version as agentVersion } from '../lib/version.ts';
-import { type AgentRequest, PUBLISHED_RELEASES, type ReleaseSources } from '../plan/agent-request.ts';
+import type { AgentRequest } from '../plan/agent-request.ts';
 import { FRAMEWORK_MODULE, needsLegacyPrograms } from '../plan/framework/framework-exclusions.ts';
 import { frameworkReference } from '../plan/framework-reference.ts';
+import { releaseSources } from '../plan/release-sources.ts';
 import type { Settings } from './command-line/settings.ts';
 
 /** What the plan is made from: the settings, the system, and what the framework at hand says of its age. */
@@ -39,21 +40,6 @@ export async function agentRequest(settings: Settings, system: System, files: Fi
     upgrade: settings.upgrade,
     keepIndex: settings.keepIndex,
     releases: releaseSources(settings),
-  };
-}
-
-/** Published addresses, or those of the mirrors that were named. A mirror of Kubernetes also answers what is the latest. */
-function releaseSources({ releaseUrl, kubernetesUrl }: Settings): ReleaseSources {
-  const kubernetes = kubernetesUrl ?? releaseUrl;
-  return {
-    ...PUBLISHED_RELEASES,
-    ...(releaseUrl === undefined ? {} : { github: releaseUrl }),
-    ...(kubernetes === undefined
-      ? {}
-      : {
-          kubernetes,
-          k3sChannel: `${kubernetes}/v1-release/channels/stable`,
-          k0sStable: `${kubernetes}/stable.txt`,
-        }),
+    ...(settings.releasesDirectory === undefined ? {} : { releasesDirectory: settings.releasesDirectory }),
   };
 }

@@ -20,6 +20,8 @@ import {
 export interface StageRun {
   readonly stage: Stage;
   readonly steps: readonly RunnableStep[];
+  /** How many of the steps to carry out; the rest is for another run. All of them when left out. */
+  readonly count?: number;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface StageRun {
  */
 export async function runStage(run: StageRun, context: ActionContext): Promise<Outcome> {
   const { host, distro, request } = context;
-  const { stage, steps } = run;
+  const { stage, steps, count = steps.length } = run;
   const inputs = digestOfData({
     agent: request.agentVersion,
     steps,
@@ -46,10 +48,11 @@ export async function runStage(run: StageRun, context: ActionContext): Promise<O
     }
     say(host, `packages or kernels have changed since ${stage} was finished: it is done again`);
   }
-  const resumable = known?.finished === false && known.steps.at(-1)?.system === system;
-  const finished: RecordedStep[] = resumable ? [...known.steps] : [];
-  if (finished.length > 0)
-    say(host, `going on after ${finished.at(-1)?.name ?? ''}, where ${stage} was broken off`);
+  const resumable = before !== undefined && !before.finished && before.steps.at(-1)?.system === system;
+  const asked =
+    known !== undefined || (before?.agent === request.agentVersion && beginsWith(steps, before.steps));
+  const finished: RecordedStep[] = resumable && asked ? [...before.steps] : [];
+  if (finished.length > 0) say(host, `going on after ${finished.at(-1)?.name ?? ''}, which is done`);
 
   const record = (done: boolean): StageRecord => ({
     stage,
@@ -58,7 +61,7 @@ export async function runStage(run: StageRun, context: ActionContext): Promise<O
     finished: done,
     steps: finished,
   });
-  const left = steps.slice(finished.length);
+  const left = steps.slice(finished.length, count);
   const guards = left.some(changesSystem) ? distro.packageManager.guards : [];
   await withGuards(guards, host, async () => {
     let latest = system;
@@ -74,9 +77,25 @@ export async function runStage(run: StageRun, context: ActionContext): Promise<O
   const last = finished.at(-1);
   if (last !== undefined)
     finished[finished.length - 1] = { ...last, system: await systemFingerprint(host, distro) };
-  await writeRecord(host.files, record(true));
+  await writeRecord(host.files, record(finished.length === steps.length));
   return 'done';
 }
+
+/**
+ * True when what was done is how these steps begin, though the rest may differ: packages don't depend on the release that
+ * is laid over them later. A framework's files are no part of a step, so a step that took them is not trusted.
+ */
+const beginsWith = (steps: readonly RunnableStep[], done: readonly RecordedStep[]): boolean =>
+  done.length <= steps.length &&
+  !usesFramework(done) &&
+  done.every(({ name, actions }, index) => {
+    const step = steps[index];
+    return (
+      step?.name === name &&
+      (step.conditions ?? []).length === 0 &&
+      digestOfData(step.actions) === digestOfData(actions)
+    );
+  });
 
 async function runStep(step: RunnableStep, context: ActionContext): Promise<RecordedStep['outcome']> {
   const { host, stop } = context;
@@ -112,7 +131,7 @@ async function runStep(step: RunnableStep, context: ActionContext): Promise<Reco
   }
 }
 
-const usesFramework = (steps: readonly RunnableStep[]): boolean =>
+const usesFramework = (steps: readonly Pick<RunnableStep, 'actions'>[]): boolean =>
   steps.some(({ actions }) => actions.some((action) => action.do === 'framework'));
 
 /** What packages, commands and plugins do is known only afterwards; kernels are linked by two kinds of action. */

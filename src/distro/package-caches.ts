@@ -12,6 +12,8 @@ export interface PackageCache {
 export interface PackageCaches {
   /** Part of the cache's id, such as `apt`. */
   readonly manager: string;
+  /** The command that installs packages. */
+  readonly program: string;
   /** The last is the one that a build locks, so it must be one that the manager itself never empties of foreign files. */
   readonly directories: readonly PackageCache[];
   /** True when what is kept under one file name differs between architectures, so that a cache may serve only one of them. */
@@ -28,6 +30,7 @@ export interface PackageCaches {
 
 const APT: PackageCaches = {
   manager: 'apt',
+  program: 'apt-get',
   directories: [
     { name: 'lists', path: '/var/lib/apt/lists' },
     // `apt-get update` removes every file among the lists that it doesn't know, such as an engine's lock; not here.
@@ -45,6 +48,7 @@ const APT: PackageCaches = {
 
 const DNF: PackageCaches = {
   manager: 'dnf',
+  program: 'dnf',
   directories: [{ name: 'cache', path: '/var/cache/dnf' }],
   // A repository's directory is named after a hash of its URL, which need not name the architecture.
   perArchitecture: true,
@@ -58,6 +62,7 @@ const FEDORA: PackageCaches = {
 
 const ZYPPER: PackageCaches = {
   manager: 'zypper',
+  program: 'zypper',
   directories: [{ name: 'cache', path: '/var/cache/zypp' }],
   // Directories are named after the repository's alias alone.
   perArchitecture: true,
@@ -65,6 +70,7 @@ const ZYPPER: PackageCaches = {
 
 const APK: PackageCaches = {
   manager: 'apk',
+  program: 'apk',
   // apk keeps packages here as soon as /etc/apk/cache leads to it; the index is kept here in any case.
   directories: [{ name: 'cache', path: '/var/cache/apk' }],
   perArchitecture: true,
@@ -77,6 +83,7 @@ const APK: PackageCaches = {
 
 const PACMAN: PackageCaches = {
   manager: 'pacman',
+  program: 'pacman',
   directories: [{ name: 'packages', path: '/var/cache/pacman/pkg' }],
   // Package files carry the architecture in their names.
   perArchitecture: false,

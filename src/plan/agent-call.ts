@@ -1,5 +1,12 @@
 import type { ImageSpec, StepName } from '../spec/image-spec.ts';
-import { type AgentCall, FRAMEWORK_DIRECTORY, type ParameterFlag, type Phase } from './build-plan.ts';
+import {
+  type AgentCall,
+  FRAMEWORK_DIRECTORY,
+  type ParameterFlag,
+  type Phase,
+  RELEASES_DIRECTORY,
+} from './build-plan.ts';
+import { PACKAGE_STEPS } from './step.ts';
 
 /** How a plan calls the agent, beyond what the image is to be. */
 export interface CallOptions {
@@ -7,13 +14,19 @@ export interface CallOptions {
   readonly parametric: boolean;
   /** True when a later step of the build needs the package index that install fetched, or a cache keeps it. */
   readonly keepIndex: boolean;
+  /** True when release files are fetched beforehand. */
+  readonly releases: boolean;
 }
+
+/** How much of a phase one call does: all of it, or of install only the packages, which need the least to be known. */
+export type Part = 'whole' | 'packages';
+
+const ONLY_PACKAGES: ReadonlySet<StepName> = new Set(['install', ...PACKAGE_STEPS]);
 
 /** The steps that install carries out: skipping any other must not change, and so rebuild, the slowest layer. */
 const INSTALL_STEPS: ReadonlySet<StepName> = new Set([
   'install',
-  'installPackages',
-  'installKernel',
+  ...PACKAGE_STEPS,
   'branding',
   'grub',
   'miscellaneous',
@@ -26,25 +39,39 @@ const INSTALL_STEPS: ReadonlySet<StepName> = new Set([
 
 /**
  * The arguments of one phase. Every phase gets exactly what it uses: install knows nothing of the version, so a new
- * version of an image leaves its packages in the build cache.
+ * version of an image leaves its packages in the build cache, and as a part of their own they know nothing of the
+ * Kubernetes release and our own framework either.
  */
-export function agentCall(phase: Phase, spec: ImageSpec, options: CallOptions): AgentCall {
+export function agentCall(
+  phase: Phase,
+  spec: ImageSpec,
+  options: CallOptions,
+  part: Part = 'whole',
+): AgentCall {
   const installs = phase === 'install' || phase === 'all';
   const initialises = phase === 'init' || phase === 'all';
-  const skipped = spec.skip.filter((step) => (INSTALL_STEPS.has(step) ? installs : initialises));
+  const whole = part === 'whole';
+  const used = whole ? INSTALL_STEPS : ONLY_PACKAGES;
+  const skipped = spec.skip.filter((step) =>
+    INSTALL_STEPS.has(step) ? installs && used.has(step) : initialises,
+  );
   const variable = options.parametric;
   return {
     phase,
     args: [
       ...(phase === 'validate' ? ['validate'] : ['-s', phase]),
-      ...(variable ? [] : selection(spec)),
+      ...(whole ? [] : ['--packages-only']),
+      ...(variable ? [] : selection(spec, part)),
       ...(spec.fips ? ['-fips'] : []),
       ...(installs || initialises ? spec.kernel.flatMap((name) => flag('--kernel', name)) : []),
       ...(installs ? spec.packages.add.flatMap((name) => flag('--package', name)) : []),
       ...(installs ? spec.packages.remove.flatMap((name) => flag('--remove-package', name)) : []),
       ...(skipped.length === 0 ? [] : flag('--skip-step', skipped.join(','))),
       ...(spec.framework === undefined || phase === 'validate' || variable ? [] : flag('-f', spec.framework)),
-      ...(installs && options.frameworkSource === 'stage' ? ['--framework-dir', FRAMEWORK_DIRECTORY] : []),
+      ...(installs && options.frameworkSource === 'stage' && (whole || namesFramework(spec))
+        ? ['--framework-dir', FRAMEWORK_DIRECTORY]
+        : []),
+      ...(installs && whole && options.releases ? ['--releases-dir', RELEASES_DIRECTORY] : []),
       ...(installs && options.keepIndex ? ['--keep-index'] : []),
       ...(initialises ? flag('-r', spec.registry) : []),
       ...(initialises && !variable ? flag('-version', spec.version) : []),
@@ -53,14 +80,20 @@ export function agentCall(phase: Phase, spec: ImageSpec, options: CallOptions): 
   };
 }
 
+/** A framework of the user's choice may need other packages, and says so itself; ours does not. */
+export const namesFramework = (spec: ImageSpec): boolean => spec.framework !== undefined;
+
 /** What every phase is told about the image; values the agent takes for granted are left out. */
-function selection(spec: ImageSpec): readonly string[] {
+function selection(spec: ImageSpec, part: Part): readonly string[] {
   return [
     ...flag('-m', spec.model),
     ...flag('-v', spec.variant),
     ...(spec.kubernetes === undefined
       ? []
-      : [...flag('-k', spec.kubernetes.provider), ...flag('-k8sversion', spec.kubernetes.version)]),
+      : [
+          ...flag('-k', spec.kubernetes.provider),
+          ...(part === 'whole' ? flag('-k8sversion', spec.kubernetes.version) : []),
+        ]),
     ...(spec.trustedBoot ? ['-t', 'true'] : []),
   ];
 }

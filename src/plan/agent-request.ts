@@ -2,27 +2,7 @@ import type { FrameworkSource } from '../distro/action.ts';
 import type { ImageRequest } from '../distro/distro.ts';
 import type { System } from '../distro/system.ts';
 import type { ImageSpec } from '../spec/image-spec.ts';
-
-/** Where release binaries come from. Every address can be set, for mirrors and for tests. */
-export interface ReleaseSources {
-  /** Prefix of `<owner>/<repository>/releases/download/…`. */
-  readonly github: string;
-  /** The same for k3s and k0s, when they are mirrored elsewhere. */
-  readonly kubernetes?: string;
-  /** Redirects to the release page of the newest stable k3s. */
-  readonly k3sChannel: string;
-  /** Holds the newest stable k0s version as text. */
-  readonly k0sStable: string;
-  /** Image repository of kube-vip, which is published in no other form. */
-  readonly kubeVipImage: string;
-}
-
-export const PUBLISHED_RELEASES: ReleaseSources = {
-  github: 'https://github.com',
-  k3sChannel: 'https://update.k3s.io/v1-release/channels/stable',
-  k0sStable: 'https://docs.k0sproject.io/stable.txt',
-  kubeVipImage: 'ghcr.io/kube-vip/kube-vip',
-};
+import type { ReleaseSources } from './release-sources.ts';
 
 /** Everything one run of the agent was asked for: the command line and the system it found. */
 export interface AgentRequest extends Pick<
@@ -47,6 +27,8 @@ export interface AgentRequest extends Pick<
   /** Leave the package index in the image. */
   readonly keepIndex: boolean;
   readonly releases: ReleaseSources;
+  /** Directory of release files that were fetched beforehand, under the names they are published by. */
+  readonly releasesDirectory?: string;
 }
 
 /** What `--kernel` named: packages to install, or the release of a kernel that is or will be there. */

@@ -1,5 +1,6 @@
 import type { Command } from '../lib/host.ts';
 import type { Architecture, ImageSpec, UserStage, UserStep } from '../spec/image-spec.ts';
+import type { ReleaseFile } from './release-files.ts';
 
 /** A directory that is a cache mount while a step runs. The id is the same for every image that can share the content. */
 export interface CacheMount {
@@ -53,13 +54,19 @@ export type BuildStep =
   | {
       readonly kind: 'agent';
       readonly call: AgentCall;
+      /** What happens, in a few words for a list of steps. */
+      readonly title: string;
       /** True when the framework's tree stands at FRAMEWORK_DIRECTORY while the agent runs. */
       readonly framework: boolean;
+      /** True when the plan's release files stand in RELEASES_DIRECTORY while the agent runs. */
+      readonly releases: boolean;
       readonly caches: readonly CacheMount[];
     }
   | {
       readonly kind: 'user';
       readonly stage: UserStage;
+      /** Its place in the stage: `spec.stages[stage][index]`. */
+      readonly index: number;
       readonly step: UserStep;
       readonly caches: readonly CacheMount[];
       /** Makes the package index usable again before the user's own line runs; absent where nothing needs it. */
@@ -68,6 +75,9 @@ export type BuildStep =
 
 /** Where the framework's tree is mounted or copied to. Under /run, so that nothing of it is seen on a booted system. */
 export const FRAMEWORK_DIRECTORY = '/run/kairos-framework';
+
+/** Where release files that were fetched beforehand are mounted. */
+export const RELEASES_DIRECTORY = '/run/kairos-releases';
 
 /** One image's build as data. Equal specs give equal plans, and plans that share a prefix of steps can share stages. */
 export interface BuildPlan {
@@ -83,6 +93,8 @@ export interface BuildPlan {
   readonly agent: string;
   /** Image reference of the framework stage; absent when the agent fetches it itself. */
   readonly framework?: string;
+  /** Files that are fetched before the agent needs them; empty when the agent fetches them itself. */
+  readonly releases: readonly ReleaseFile[];
   readonly steps: readonly BuildStep[];
   readonly labels: Readonly<Record<string, string>>;
   /** Build arguments; empty unless the plan is parametric. */

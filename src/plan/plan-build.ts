@@ -1,9 +1,11 @@
 import { type RecognisedBase, recogniseBase } from '../distro/package-caches.ts';
 import { UsageError } from '../lib/user-error.ts';
 import type { Architecture, ImageSpec, MatrixCell, UserStage, UserStep } from '../spec/image-spec.ts';
-import { agentCall, type CallOptions } from './agent-call.ts';
+import { agentCall, type CallOptions, namesFramework } from './agent-call.ts';
 import type { BuildPlan, BuildStep, CacheMount, Parameter, Phase } from './build-plan.ts';
 import { frameworkReference } from './framework-reference.ts';
+import type { ReleaseFile } from './release-files.ts';
+import { stepTitle } from './step-title.ts';
 
 /** How an image is to be built; what it is to be says its ImageSpec. */
 export interface BuildOptions {
@@ -19,6 +21,12 @@ export interface BuildOptions {
   readonly agentVersion: string;
   /** Take the documented build arguments instead of the values; those become the arguments' defaults. */
   readonly parametric: boolean;
+  /** `parts`: the packages are a step of their own, so that everything else may be fetched meanwhile and change without them. */
+  readonly install?: 'whole' | 'parts';
+  /** Release files that are fetched beforehand (release-files.ts); without them the agent fetches its own. */
+  readonly releases?: readonly ReleaseFile[];
+  /** `skipped`: the image is not checked, and its labels say so. */
+  readonly validation?: 'done' | 'skipped';
 }
 
 /**
@@ -28,6 +36,7 @@ export interface BuildOptions {
 export function planBuild(cell: MatrixCell, options: BuildOptions): BuildPlan {
   const { name, spec } = cell;
   refuseContradictions(spec, options);
+  const { releases = [], validation = 'done' } = options;
   // A base that is a build argument may be anything, so nothing is known about its package manager.
   const base = options.parametric ? undefined : recogniseBase(spec.base);
   const caches = options.cacheMounts && base !== undefined ? cacheMounts(base, spec.arch) : [];
@@ -37,16 +46,26 @@ export function planBuild(cell: MatrixCell, options: BuildOptions): BuildPlan {
     frameworkSource,
     parametric: options.parametric,
     keepIndex: caches.length > 0 || runsSomething(spec, 'after-install'),
+    releases: releases.length > 0,
   };
-  const agent = (phase: Phase): BuildStep => ({
-    kind: 'agent',
-    call: agentCall(phase, spec, call),
-    framework: frameworkSource === 'stage' && (phase === 'install' || phase === 'all'),
-    // Init empties what it may see of the caches, so it sees none.
-    caches: phase === 'install' || phase === 'all' ? caches : [],
-  });
+  const agent = (phase: Phase, part: 'whole' | 'packages' | 'rest' = 'whole'): BuildStep => {
+    const installs = phase === 'install' || phase === 'all';
+    return {
+      kind: 'agent',
+      call: agentCall(phase, spec, call, part === 'packages' ? part : 'whole'),
+      title: stepTitle(phase, part, spec, base),
+      framework: frameworkSource === 'stage' && installs && (part !== 'packages' || namesFramework(spec)),
+      releases: installs && part !== 'packages' && releases.length > 0,
+      // Init empties what it may see of the caches, so it sees none.
+      caches: installs && part !== 'rest' ? caches : [],
+    };
+  };
+  const install =
+    options.install === 'parts' && installsPackages(spec)
+      ? [agent('install', 'packages'), agent('install', 'rest')]
+      : [agent('install')];
   const user = (stage: UserStage): readonly BuildStep[] =>
-    (spec.stages[stage] ?? []).map((step) => userStep(stage, step, base, caches));
+    (spec.stages[stage] ?? []).map((step, index) => userStep({ stage, index, step }, base, caches));
   return {
     name,
     spec,
@@ -55,15 +74,14 @@ export function planBuild(cell: MatrixCell, options: BuildOptions): BuildPlan {
     caches: !options.cacheMounts ? 'off' : base === undefined ? 'unknown-base' : 'used',
     agent: options.agentImage,
     ...(frameworkSource === 'stage' ? { framework: frameworkOf(spec, options) } : {}),
+    releases,
     steps: [
       ...user('before-install'),
-      ...(options.phases === 'all'
-        ? [agent('all')]
-        : [agent('install'), ...user('after-install'), agent('init')]),
+      ...(options.phases === 'all' ? [agent('all')] : [...install, ...user('after-install'), agent('init')]),
       ...user('after-init'),
-      agent('validate'),
+      ...(validation === 'skipped' ? [] : [agent('validate')]),
     ],
-    labels: options.parametric ? {} : labels(name, spec),
+    labels: options.parametric ? {} : labels(name, spec, validation),
     parameters: options.parametric ? parameters(spec) : [],
   };
 }
@@ -101,28 +119,36 @@ function cacheMounts(base: RecognisedBase, arch: Architecture | undefined): read
   }));
 }
 
+const installsPackages = ({ skip }: ImageSpec): boolean =>
+  !skip.includes('install') && !(skip.includes('installPackages') && skip.includes('installKernel'));
+
 function userStep(
-  stage: UserStage,
-  step: UserStep,
+  user: { readonly stage: UserStage; readonly index: number; readonly step: UserStep },
   base: RecognisedBase | undefined,
   caches: readonly CacheMount[],
 ): BuildStep {
+  const { stage, step } = user;
   // Before install and after init the base image's own hooks (docker-clean) empty the caches after every use, for
   // everybody who shares them; between the phases the agent has put them aside.
   if (!('run' in step) || stage !== 'after-install' || caches.length === 0)
-    return { kind: 'user', stage, step, caches: [] };
+    return { kind: 'user', ...user, caches: [] };
   const refresh = base?.caches.refresh;
   const needsIndex =
     refresh !== undefined && refresh.neededBy.test(step.run) && !refresh.doneBy.test(step.run);
-  return { kind: 'user', stage, step, caches, ...(needsIndex ? { refresh: refresh.command } : {}) };
+  return { kind: 'user', ...user, caches, ...(needsIndex ? { refresh: refresh.command } : {}) };
 }
 
 /** The OCI annotations' names (image-spec, annotations.md) and ours. A base's own labels are inherited, so those that would lie are replaced. */
-function labels(name: string, spec: ImageSpec): Readonly<Record<string, string>> {
+function labels(
+  name: string,
+  spec: ImageSpec,
+  validation: 'done' | 'skipped',
+): Readonly<Record<string, string>> {
   return {
     'io.kairos.fips': String(spec.fips),
     'io.kairos.model': spec.model,
     'io.kairos.trusted-boot': String(spec.trustedBoot),
+    ...(validation === 'skipped' ? { 'io.kairos.validation': 'skipped' } : {}),
     'io.kairos.variant': spec.variant,
     ...(spec.kubernetes === undefined
       ? {}

@@ -1,9 +1,15 @@
 import { UsageError } from '../lib/user-error.ts';
 import type { Action } from '../distro/action.ts';
 import type { Architecture, Provider } from '../spec/image-spec.ts';
-import type { ReleaseSources } from './agent-request.ts';
+import type { ReleaseSources } from './release-sources.ts';
 
 type Download = Extract<Action, { do: 'download' }>;
+
+/** What a release file is called where it is published, and so in a directory of them. */
+export function releaseFileName(action: Pick<Download, 'url'> | { readonly file: string }): string {
+  if ('file' in action) return action.file.replace(/^.*\//, '');
+  return decodeURIComponent(new URL(action.url).pathname.replace(/^.*\//, ''));
+}
 
 const BINARY_MODE = 0o755;
 

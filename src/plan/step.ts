@@ -1,6 +1,9 @@
 import type { Action } from '../distro/action.ts';
 import type { StepName } from '../spec/image-spec.ts';
 
+/** The steps of install that need nothing but the distribution's own servers: they come first, and take longest. */
+export const PACKAGE_STEPS = ['installPackages', 'installKernel'] as const satisfies readonly StepName[];
+
 export type Stage = 'install' | 'init';
 
 /** One named unit of the agent's plan. */

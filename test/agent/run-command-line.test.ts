@@ -64,6 +64,7 @@ describe('kairos-init', () => {
     ['help zzzzz', /error: there is no command zzzzz\n$/],
     ['-s init', /error: .*version\n$/],
     ['plan --system debian', /error: --system: "debian" is no system\n$/],
+    ['--packages-only', /hint: add -s install\nerror: --packages-only is a part of the install stage\n$/],
     ['validate --root /none', /error: --root \/none: no such directory\n$/],
   ];
   for (const [line, message] of usage)
@@ -86,6 +87,13 @@ describe('kairos-init', () => {
     expect((await kairosInit('plan', {}, { arch: 'mips' })).stderr).to.match(/no Kairos for mips/);
   });
 
+  it('writes the plan to a file when it is told to', async () => {
+    const { stdout, host } = await kairosInit('plan -s install --format json --output /out/plan.json');
+    expect(stdout).to.equal('');
+    expect(JSON.parse((await host.files.readText('/out/plan.json')) ?? '')).to.be.an('array').that.is.not
+      .empty;
+  });
+
   it('says what it would do and does nothing', async () => {
     const { code, stdout, host } = await kairosInit('-s install --dry-run', {}, { isRoot: false });
     expect(code).to.equal(0);
@@ -105,6 +113,17 @@ describe('kairos-init', () => {
   it('falls back to /usr/lib/os-release', async () => {
     const files = { '/etc/os-release': { link: '/gone' }, '/usr/lib/os-release': BOOKWORM };
     expect((await kairosInit('plan -s install', { files })).code).to.equal(0);
+  });
+
+  it('plans a part of install to its end and carries out only that', async () => {
+    const { code, host } = await kairosInit(
+      '-s install --packages-only -skip-step installKernel,installPackages',
+      { programs: { 'dpkg-query': () => '' } },
+    );
+    expect(code).to.equal(0);
+    expect(await host.files.readText('/etc/kairos/kairos-init-install.yaml')).to.match(
+      /finished: false\nsteps: \[\]/,
+    );
   });
 
   it('runs a stage, and nothing the second time', async () => {

@@ -121,6 +121,63 @@ describe('running a stage', () => {
     expect(messages(context)).to.match(/going on after \/etc\/a/);
   });
 
+  describe('in two parts', () => {
+    const later = (content: string): RunnableStep => ({
+      name: 'later',
+      title: 'Later',
+      actions: [{ do: 'write', path: '/etc/later', mode: 0o644, content }],
+    });
+
+    it('ends as one run does, byte for byte', async () => {
+      const whole = testContext({ files, programs });
+      await runStage({ stage: 'install', steps }, whole);
+      const parts = testContext({ files, programs });
+      await runStage({ stage: 'install', steps, count: 1 }, parts);
+      expect((await readRecord(parts.host.files, 'install'))?.finished).to.equal(false);
+      await runStage({ stage: 'install', steps }, again(parts));
+      expect(parts.host.files.snapshot()).to.deep.equal(whole.host.files.snapshot());
+      expect(outcomes(parts)).to.deep.equal(outcomes(whole));
+    });
+
+    it('keeps the first when only the rest is another', async () => {
+      const context = testContext({ files, programs });
+      await runStage({ stage: 'install', steps: [install, later('one')], count: 1 }, context);
+      await runStage({ stage: 'install', steps: [install, later('two')] }, context);
+      expect(outcomes(context)).to.deep.equal(['installPackages done', 'later done']);
+    });
+
+    it('does the first again when it is another, or took a framework, or another agent did it', async () => {
+      const unpack: RunnableStep = {
+        name: 'kairosBinaries',
+        title: 'Unpack',
+        actions: [
+          {
+            do: 'framework',
+            source: { from: 'directory', path: '/framework' },
+            parts: ['core'],
+            exclude: [],
+          },
+        ],
+      };
+      const trees = {
+        copyTree: async () => Promise.resolve({} as Awaited<ReturnType<TestContext['trees']['copyTree']>>),
+        unpackImage: async () => Promise.reject(new Error('no')),
+      };
+      const other: RunnableStep = { ...install, actions: [{ do: 'packages', change: 'refresh' }] };
+      for (const [first, second, agent] of [
+        [[install], [other, later('x')], '0.1.0'],
+        [[unpack], [unpack, later('x')], '0.1.0'],
+        [[install], [install, later('x')], '0.2.0'],
+      ] as const) {
+        const context = testContext({ files, programs }, { trees });
+        await runStage({ stage: 'install', steps: [...first, later('y')], count: 1 }, context);
+        const next = { ...context, request: { ...context.request, agentVersion: agent } };
+        await runStage({ stage: 'install', steps: second }, next);
+        expect(outcomes(context)).to.have.length(3);
+      }
+    });
+  });
+
   it('starts over when the system has changed since it failed', async () => {
     const context = testContext({ files, programs });
     broken = true;

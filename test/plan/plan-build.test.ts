@@ -48,6 +48,87 @@ describe('planBuild', () => {
     expect(argsOf(plan, 'validate').join(' ')).to.equal(`validate ${selection}`);
   });
 
+  describe('with install in parts', () => {
+    const parts = buildOptions({ install: 'parts' });
+    const installs = (spec: Partial<ImageSpec>): readonly string[] =>
+      planBuild(matrixCell(spec), parts).steps.flatMap((step) =>
+        step.kind === 'agent' && step.call.phase === 'install' ? [step.call.args.join(' ')] : [],
+      );
+
+    it('tells the packages nothing of the rest', () => {
+      const release = {
+        variant: 'standard',
+        kubernetes: { provider: 'k3s', version: 'v1.33.1+k3s1' },
+      } as const;
+      const [packages, rest] = installs({ ...release, skip: ['grub', 'installKernel'] });
+      expect(packages).to.equal(
+        '-s install --packages-only -m generic -v standard -k k3s --skip-step installKernel --keep-index',
+      );
+      expect(rest).to.include('-k8sversion v1.33.1+k3s1').and.include('--skip-step grub,installKernel');
+      const other = { provider: 'k3s', version: 'v1.34.0+k3s1' } as const;
+      const [same, changed] = installs({
+        ...release,
+        kubernetes: other,
+        skip: ['kubernetes', 'installKernel'],
+      });
+      expect(same).to.equal(packages);
+      expect(changed).to.not.equal(rest);
+    });
+
+    it('shows a framework of the user’s choice to both, because it may need other packages', () => {
+      const plan = planBuild(matrixCell({ framework: 'v2.16.1' }), parts);
+      expect(plan.steps.map((step) => step.kind === 'agent' && step.framework)).to.deep.equal([
+        true,
+        true,
+        false,
+        false,
+      ]);
+      expect(installs({ framework: 'v2.16.1' })[0]).to.include('-f v2.16.1 --framework-dir');
+    });
+
+    it('is one call when there are no packages to install', () => {
+      expect(installs({ skip: ['install'] })).to.have.length(1);
+      expect(installs({ skip: ['installPackages', 'installKernel'] })).to.have.length(1);
+    });
+
+    it('shows release files to the part that installs them', () => {
+      const releases = [{ from: 'url', name: 'k3s', url: 'https://x/k3s', sha256: '0'.repeat(64) }] as const;
+      const plan = planBuild(matrixCell(), { ...parts, releases });
+      expect(plan.releases).to.equal(releases);
+      expect(plan.steps.map((step) => step.kind === 'agent' && step.releases)).to.deep.equal([
+        false,
+        true,
+        false,
+        false,
+      ]);
+      expect(argsOf(plan, 'install')).to.include('--releases-dir');
+    });
+  });
+
+  it('leaves the checks out when it is told to, and says so in the labels', () => {
+    const plan = planBuild(matrixCell(), buildOptions({ validation: 'skipped' }));
+    expect(outline(plan)).to.deep.equal(['install', 'init']);
+    expect(plan.labels).to.include({ 'io.kairos.validation': 'skipped' });
+    expect(planBuild(matrixCell(), buildOptions()).labels).to.not.have.property('io.kairos.validation');
+  });
+
+  it('names what its steps do', () => {
+    const titles = (options: Parameters<typeof buildOptions>[0], spec: Partial<ImageSpec> = {}) =>
+      planBuild(matrixCell(spec), buildOptions(options)).steps.flatMap((step) =>
+        step.kind === 'agent' ? [step.title] : [],
+      );
+    expect(titles({ install: 'parts' })).to.deep.equal([
+      'packages (apt-get)',
+      'framework',
+      'kernel, initrd and services',
+      'check the image',
+    ]);
+    expect(titles({ phases: 'all' }, { ...everything, base: 'example.com/own:1' })[0]).to.equal(
+      'packages, framework, k0s v1.32.1+k0s.0, kernel and services',
+    );
+    expect(titles({}, { base: 'alpine:3.21' })[0]).to.equal('packages (apk), framework');
+  });
+
   it('does it in one call with phases "all"', () => {
     const plan = planBuild(matrixCell(everything), buildOptions({ phases: 'all' }));
     expect(outline(plan)).to.deep.equal(['all', 'validate']);

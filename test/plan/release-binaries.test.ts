@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { UsageError } from '../../src/lib/user-error.ts';
-import { PUBLISHED_RELEASES } from '../../src/plan/agent-request.ts';
+import { PUBLISHED_RELEASES } from '../../src/plan/release-sources.ts';
 import {
   kubernetesDownload,
   normaliseKubernetesVersion,

@@ -1,6 +1,7 @@
 import type { ImageRequest } from '../../src/distro/distro.ts';
 import type { System } from '../../src/distro/system.ts';
-import { type AgentRequest, PUBLISHED_RELEASES } from '../../src/plan/agent-request.ts';
+import type { AgentRequest } from '../../src/plan/agent-request.ts';
+import { PUBLISHED_RELEASES } from '../../src/plan/release-sources.ts';
 
 /** Debian 12 on amd64, or what is said instead. */
 export const debianSystem = (changes: Partial<System> = {}): System => ({

@@ -2,12 +2,21 @@ import { createHash } from 'node:crypto';
 import type { VersionQuery } from '../../distro/action.ts';
 import { UserError } from '../../lib/user-error.ts';
 import { fetchBytes, fetchRedirect } from '../../lib/fetch-bytes.ts';
+import { publishedSum } from '../../plan/published-sum.ts';
+import { releaseFileName } from '../../plan/release-binaries.ts';
 import { tarMember } from '../tar-member.ts';
 import type { ActionContext, ActionOf, Outcome } from './action-context.ts';
 
 /** Fetches a file, checks its sum, and puts it in its place whole. */
 export async function download(action: ActionOf<'download'>, context: ActionContext): Promise<Outcome> {
   const { host } = context;
+  const brought = await broughtFile(releaseFileName(action), context);
+  if (brought !== undefined) {
+    const content =
+      action.member === undefined ? brought : await tarMember(brought, action.member, action.url);
+    await host.files.write(action.path, content, action.mode);
+    return 'done';
+  }
   const version = action.latest === undefined ? '' : await latestVersion(action.latest, context);
   const inUrl = (text: string): string => text.replaceAll('{version}', encodeURIComponent(version));
   const url = inUrl(action.url);
@@ -50,15 +59,21 @@ async function latestVersion(query: VersionQuery, context: ActionContext): Promi
   return answer;
 }
 
-/** The sum a list names for a file: `<sha256>  <name>` lines (sha256sum(1)), or a file that holds one sum alone. */
 async function expectedSum(url: string, name: string, context: ActionContext): Promise<string> {
-  const text = new TextDecoder().decode(await fetchBytes(url, context));
-  for (const line of text.split('\n')) {
-    const [, sum, file] = /^([0-9a-f]{64})(?:\s+\*?(\S+))?\s*$/i.exec(line) ?? [];
-    if (sum !== undefined && (file === undefined || file.split('/').at(-1) === name))
-      return sum.toLowerCase();
-  }
-  throw new UserError(`${url} lists no sha256 for ${name}`);
+  return publishedSum(new TextDecoder().decode(await fetchBytes(url, context)), name, url);
+}
+
+/** A release file that was fetched beforehand; undefined when it was not. */
+export async function broughtFile(
+  name: string,
+  { host, request: { releasesDirectory } }: ActionContext,
+): Promise<Uint8Array | undefined> {
+  if (releasesDirectory === undefined) return undefined;
+  const path = `${releasesDirectory}/${name}`;
+  const bytes = await host.files.readBytes(path);
+  if (bytes !== undefined)
+    host.emit({ type: 'message', level: 'info', message: `${name} is there already: ${path}` });
+  return bytes;
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -4,7 +4,9 @@ import { parseReference } from '../../oci/reference.ts';
 import type { DownloadProgress } from '../../oci/unpack-image.ts';
 import { FRAMEWORK_FILES, FRAMEWORK_PARTS } from '../../plan/framework/framework-files.ts';
 import { FRAMEWORK_LAYOUTS } from '../../plan/framework/framework-releases.ts';
+import { releaseFileName } from '../../plan/release-binaries.ts';
 import type { ActionContext, ActionOf, Outcome } from './action-context.ts';
+import { broughtFile } from './download.ts';
 
 /** Downloads survive an interruption here and are used by the next run; init's clean-up removes what is left. */
 const SCRATCH = '/var/tmp/kairos-init-framework';
@@ -35,6 +37,11 @@ export async function framework(action: ActionOf<'framework'>, context: ActionCo
 /** Takes one file out of an image. */
 export async function imageFile(action: ActionOf<'image-file'>, context: ActionContext): Promise<Outcome> {
   const { host, trees, request } = context;
+  const brought = await broughtFile(releaseFileName(action), context);
+  if (brought !== undefined) {
+    await host.files.write(action.path, brought, action.mode);
+    return 'done';
+  }
   // Beside the target, so that it is moved within one file system.
   const tree = `${dirname(action.path)}/.kairos-init-image`;
   const wanted = action.file.replace(/^\/+/, '');

@@ -1,4 +1,5 @@
 import { PUBLISHED } from '../../lib/published-names.ts';
+import { MIRROR_VARIABLES } from '../../plan/release-sources.ts';
 import { MODELS, PROVIDERS, STEP_NAMES, VARIANTS } from '../../spec/image-spec.ts';
 
 export const COMMANDS = ['build', 'validate', 'plan', 'steps-info', 'version', 'help', 'completion'] as const;
@@ -203,6 +204,14 @@ export const OPTIONS: readonly Option[] = [
     help: 'Leaves the package index and caches in place: they are cache mounts, or somebody installs more.',
   },
   {
+    name: 'packages-only',
+    kind: 'switch',
+    fallback: 'false',
+    commands: ['build'],
+    group: 'What is done',
+    help: 'With `-s install`: stops when packages and the kernel are installed. The same call without it goes on from there, so a builder can keep the slow part apart.',
+  },
+  {
     name: 'dry-run',
     kind: 'switch',
     fallback: 'false',
@@ -230,12 +239,20 @@ export const OPTIONS: readonly Option[] = [
     help: 'Takes the framework from a directory (a mounted image); wins over `--framework`.',
   },
   {
+    name: 'releases-dir',
+    kind: 'text',
+    value: 'DIRECTORY',
+    commands: planned,
+    group: 'Sources',
+    help: 'Takes release files that lie there under the names they are published by, and fetches the others. Whoever put them there has checked them.',
+  },
+  {
     name: 'k8s-url',
     kind: 'text',
     value: 'URL',
     commands: planned,
     group: 'Sources',
-    variable: 'KAIROS_INIT_K8S_URL',
+    variable: MIRROR_VARIABLES.kubernetesUrl,
     help: 'Base address of the k3s or k0s releases, for a mirror.',
   },
   {
@@ -244,7 +261,7 @@ export const OPTIONS: readonly Option[] = [
     value: 'URL',
     commands: planned,
     group: 'Sources',
-    variable: 'KAIROS_INIT_RELEASE_URL',
+    variable: MIRROR_VARIABLES.releaseUrl,
     help: 'Base address of the other tools’ releases, for a mirror.',
   },
   {
@@ -305,6 +322,14 @@ export const OPTIONS: readonly Option[] = [
     commands: ['validate', 'plan'],
     group: 'Output',
     help: 'How the result is printed; `plan` knows text and json.',
+  },
+  {
+    name: 'output',
+    kind: 'text',
+    value: 'FILE',
+    commands: ['validate', 'plan'],
+    group: 'Output',
+    help: 'Writes the result to a file instead of stdout.',
   },
   {
     name: 'system',

@@ -48,14 +48,19 @@ export interface Settings {
   readonly packages: { readonly add: readonly string[]; readonly remove: readonly string[] };
   readonly upgrade: boolean;
   readonly keepIndex: boolean;
+  /** Stop when packages and the kernel are installed. */
+  readonly packagesOnly: boolean;
   readonly dryRun: boolean;
   readonly framework?: string;
   readonly frameworkDirectory?: string;
+  readonly releasesDirectory?: string;
   readonly kubernetesUrl?: string;
   readonly releaseUrl?: string;
   readonly level: LogLevel;
   readonly logFormat: (typeof LOG_FORMATS)[number];
   readonly format: (typeof FORMATS)[number];
+  /** File that the result goes to; stdout otherwise. */
+  readonly output?: string;
   readonly root: string;
   readonly skipChecks: readonly string[];
   readonly fatalWarnings: boolean;
@@ -119,6 +124,8 @@ export function readSettings(
   const providerVersion = checkedProviderVersion(provider, own?.version ?? given('k8sversion'));
 
   const stage = one('stage', STAGE_CHOICES, 'all');
+  if (on('packages-only') && stage !== 'install')
+    throw new UsageError('--packages-only is a part of the install stage', 'add -s install');
   return optional({
     stages: stage === 'all' ? (['install', 'init'] as const) : [stage],
     version,
@@ -139,14 +146,17 @@ export function readSettings(
     packages: { add: list('package'), remove: list('remove-package') },
     upgrade: !on('no-upgrade'),
     keepIndex: on('keep-index'),
+    packagesOnly: on('packages-only'),
     dryRun: on('dry-run'),
     framework: given('framework') === '' ? undefined : given('framework'),
     frameworkDirectory: absolute(text('framework-dir'), directory),
+    releasesDirectory: absolute(text('releases-dir'), directory),
     kubernetesUrl: address('k8s-url', text('k8s-url') ?? variable('k8s-url')),
     releaseUrl: address('release-url', text('release-url') ?? variable('release-url')),
     level: one('level', LEVELS, 'info'),
     logFormat: one('log-format', LOG_FORMATS, 'text'),
     format: one('format', command === 'plan' ? (['text', 'json'] as const) : FORMATS, 'text'),
+    output: absolute(text('output'), directory),
     root: absolute(text('root'), directory) ?? '/',
     skipChecks: list('skip-check'),
     fatalWarnings: on('fatal-warnings'),

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import type { Host } from '../../lib/host.ts';
 import type { LogEvent } from '../../lib/log-event.ts';
 import type { ActionContext } from '../actions/action-context.ts';
-import type { Surroundings } from '../command-line/settings.ts';
+import type { Settings, Surroundings } from '../command-line/settings.ts';
 
 /** What a command needs of the world. `main.ts` makes the real one; tests make one in memory. */
 export interface AgentEdge extends Surroundings {
@@ -16,4 +16,10 @@ export interface AgentEdge extends Surroundings {
   readonly trees: ActionContext['trees'];
   readonly sleep: ActionContext['sleep'];
   readonly stop: AbortSignal;
+}
+
+/** Puts a command's result where it was asked for: on stdout, or whole into a file. */
+export async function putOut(text: string, { output }: Settings, edge: AgentEdge, host: Host): Promise<void> {
+  if (output === undefined) edge.stdout(text);
+  else await host.files.write(output, text, 0o644);
 }

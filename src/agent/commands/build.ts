@@ -2,7 +2,7 @@ import { distroFor } from '../../distro/registry.ts';
 import type { Host } from '../../lib/host.ts';
 import { UserError } from '../../lib/user-error.ts';
 import { version as agentVersion } from '../../lib/version.ts';
-import type { Stage } from '../../plan/step.ts';
+import { PACKAGE_STEPS, type Stage } from '../../plan/step.ts';
 import type { ActionContext } from '../actions/action-context.ts';
 import { agentRequest } from '../agent-request.ts';
 import type { Settings } from '../command-line/settings.ts';
@@ -22,7 +22,9 @@ export async function build(settings: Settings, edge: AgentEdge, host: Host): Pr
   const extensions = settings.extensions ? await loadExtensions(host, system) : new Map<never, never>();
   const runs: StageRun[] = [];
   for (const stage of settings.stages)
-    runs.push({ stage, steps: await stageSteps(stage, request, settings, extensions, host) });
+    runs.push(
+      partOf(settings, { stage, steps: await stageSteps(stage, request, settings, extensions, host) }),
+    );
   if (settings.dryRun) {
     edge.stdout(printStages(runs, 'text'));
     return;
@@ -50,6 +52,15 @@ export async function build(settings: Settings, edge: AgentEdge, host: Host): Pr
   // Also when nothing is left to do: a run that was killed may have left some.
   await restoreGuards(host);
   for (const run of runs) await tellTime(run.stage, timed, async () => runStage(run, context));
+}
+
+/** The whole run, or with `--packages-only` as much of it as ends with the packages and the kernel. */
+function partOf({ packagesOnly }: Settings, run: StageRun): StageRun {
+  if (!packagesOnly) return run;
+  return {
+    ...run,
+    count: 1 + run.steps.findLastIndex(({ name }) => PACKAGE_STEPS.some((step) => step === name)),
+  };
 }
 
 /** Says how long a stage took. The log as JSON also has how much of it was spent in commands, and not in us. */

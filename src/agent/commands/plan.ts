@@ -4,7 +4,7 @@ import type { Settings } from '../command-line/settings.ts';
 import { loadExtensions } from '../extensions/load-extensions.ts';
 import { stageSteps } from '../stage-steps.ts';
 import type { StageRun } from '../run-stage.ts';
-import type { AgentEdge } from './agent-edge.ts';
+import { type AgentEdge, putOut } from './agent-edge.ts';
 import { findSystem, namedSystem, ownArchitecture } from './find-system.ts';
 import { printStages } from './print-stages.ts';
 
@@ -29,5 +29,5 @@ export async function plan(settings: Settings, edge: AgentEdge, host: Host): Pro
   const runs: StageRun[] = [];
   for (const stage of settings.stages)
     runs.push({ stage, steps: await stageSteps(stage, request, whole, extensions, host) });
-  edge.stdout(printStages(runs, settings.format === 'json' ? 'json' : 'text'));
+  await putOut(printStages(runs, settings.format === 'json' ? 'json' : 'text'), settings, edge, host);
 }

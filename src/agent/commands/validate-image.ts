@@ -5,7 +5,7 @@ import { validate } from '../validate.ts';
 import { explainCheck, listChecks } from '../validation/describe-checks.ts';
 import { renderReport } from '../validation/render-report.ts';
 import { exitCodeOf } from '../validation/validation-report.ts';
-import type { AgentEdge } from './agent-edge.ts';
+import { type AgentEdge, putOut } from './agent-edge.ts';
 
 /** Checks a finished image and prints the report; 4 when something is missing. */
 export async function validateImage(settings: Settings, edge: AgentEdge, host: Host): Promise<ExitCode> {
@@ -29,6 +29,6 @@ export async function validateImage(settings: Settings, edge: AgentEdge, host: H
       ...(provider === undefined ? {} : { provider }),
     },
   });
-  edge.stdout(renderReport(report, settings.format, { fatalWarnings }));
+  await putOut(renderReport(report, settings.format, { fatalWarnings }), settings, edge, host);
   return exitCodeOf(report, { fatalWarnings });
 }

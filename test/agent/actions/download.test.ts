@@ -52,6 +52,21 @@ describe('download', () => {
       expect(await runAction(checked, context)).to.equal('done');
       expect(context.asked.filter((url) => url === 'http://x/k3s')).to.have.length(1);
     });
+  it('takes what was fetched beforehand, by the name it is published under, and fetches the rest', async () => {
+    const context = online({ 'http://x/other': 'other' });
+    const releases = { ...context, request: { ...context.request, releasesDirectory: '/run/releases' } };
+    await context.host.files.write('/run/releases/k0s-v1.2.3+k0s.0-amd64', 'k0s', 0o444);
+    await context.host.files.write('/run/releases/kube-vip', 'vip', 0o444);
+    const k0s = { ...checked, url: 'http://x/k0s-v1.2.3%2Bk0s.0-amd64', path: '/usr/bin/k0s' } as const;
+    expect(await runAction(k0s, releases)).to.equal('done');
+    expect(await context.host.files.readText('/usr/bin/k0s')).to.equal('k0s');
+    const vip = { do: 'image-file', reference: 'r/kube-vip:v1', file: '/kube-vip', mode: 0o755 } as const;
+    expect(await runAction({ ...vip, path: '/usr/bin/kube-vip' }, releases)).to.equal('done');
+    expect(await context.host.files.stat('/usr/bin/kube-vip')).to.include({ mode: 0o755 });
+    expect(context.asked).to.deep.equal([]);
+    await runAction({ ...action, url: 'http://x/other' }, releases);
+    expect(context.asked).to.deep.equal(['http://x/other']);
+  });
   it('installs nothing when the sum is wrong or missing', async () => {
     const wrong = online({ 'http://x/k3s': 'evil', 'http://x/sums': `${sum('program')}  k3s\n` });
     expect((await failure(runAction(checked, wrong))).message).to.match(
