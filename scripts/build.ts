@@ -5,6 +5,7 @@
 import { chmod, rm } from 'node:fs/promises';
 import { build, type BuildOptions } from 'esbuild';
 import { writeTemplatesModule } from './prepare-templates.ts';
+import { writeWireModules } from './prepare-wire.ts';
 
 const common: BuildOptions = {
   outdir: 'dist',
@@ -25,6 +26,7 @@ const common: BuildOptions = {
 };
 
 await writeTemplatesModule();
+await writeWireModules();
 await rm('dist/chunks', { recursive: true, force: true });
 await build({
   ...common,

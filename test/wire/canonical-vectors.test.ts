@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { expect } from 'chai';
+import type protobuf from 'protobufjs';
+import { readProtocols } from '../../scripts/prepare-wire.ts';
+import { decode, encode, type Init } from '../../src/wire/codec.ts';
+import { Op } from '../../src/wire/frontend.generated.ts';
+import { fromProtoJson } from '../support/proto-json.ts';
+
+interface Vector {
+  readonly name: string;
+  readonly op: object;
+  readonly hex: string;
+  readonly digest: string;
+}
+
+// Made by BuildKit's own deterministic marshal.
+const vectors = JSON.parse(readFileSync('test/fixtures/llb-canonical-vectors.json', 'utf8')) as Vector[];
+
+describe('canonical bytes of an op', () => {
+  let type: protobuf.Type;
+  before(async () => {
+    type = (await readProtocols()).lookupType('pb.Op');
+  });
+
+  for (const { name, op, hex, digest } of vectors) {
+    it(name, () => {
+      const bytes = encode(Op, fromProtoJson(type, op) as Init<Op>);
+      expect(Buffer.from(bytes).toString('hex')).to.equal(hex);
+      expect(`sha256:${createHash('sha256').update(bytes).digest('hex')}`).to.equal(digest);
+      expect(encode(Op, decode(Op, bytes))).to.deep.equal(bytes);
+    });
+  }
+});
