@@ -115,7 +115,7 @@ function moduleText(
     else throw new Error(`proto/ has no ${name}`);
   }
   return [
-    `// Made by scripts/prepare-wire.ts from proto/*.proto.\n${imports(parts.join(''), foreign)}`,
+    `// Made by scripts/prepare-wire.ts from proto/*.proto.\n/* eslint-disable */\n${imports(parts.join(''), foreign)}`,
     ...parts,
   ].join('\n');
 }

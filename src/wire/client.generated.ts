@@ -1,4 +1,5 @@
 // Made by scripts/prepare-wire.ts from proto/*.proto.
+/* eslint-disable */
 import { type Codec, type Method, readEntry, readMessage, readNumber64, writeMap, writeMessage, writeNumber64 } from './codec.ts';
 import { BuildkitVersion, CacheOptionsEntry, Definition, ProgressGroup, Range, SourceInfo, Stat, Timestamp, WorkerRecord } from './frontend.generated.ts';
 

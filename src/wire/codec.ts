@@ -147,7 +147,7 @@ export function writeBigint64(writer: Writer, value: bigint): void {
     low: Number(bits & 0xffff_ffffn) | 0,
     high: Number(bits >> 32n) | 0,
     unsigned: false,
-  } as protobuf.Long);
+  });
 }
 
 /** For `jstype = JS_NUMBER`: rounded past 2^53. */

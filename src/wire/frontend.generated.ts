@@ -1,4 +1,5 @@
 // Made by scripts/prepare-wire.ts from proto/*.proto.
+/* eslint-disable */
 import { type Codec, type Method, readBigint64, readEntry, readMessage, readNumber64, readNumbers, writeBigint64, writeMap, writeMessage, writeNumber64 } from './codec.ts';
 
 /** moby.buildkit.v1.frontend.PingRequest */
