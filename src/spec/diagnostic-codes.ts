@@ -31,6 +31,8 @@ export const DIAGNOSTIC_CODES: ReadonlyMap<string, string> = new Map([
   ['bad-copy-source', 'A path that is not inside the build context.'],
   ['bad-image-path', 'A path in the image that is not absolute.'],
   ['bad-file-mode', 'Not octal permission bits.'],
+  ['bad-mount-name', 'Not the name of a secret, an SSH agent or a cache.'],
+  ['bad-variable-name', 'Not the name of an environment variable.'],
   ['bad-owner', 'Not the form of an owner.'],
   ['flag-repeated', 'A flag that takes one value was given several times.'],
   ['kubernetes-needs-standard', 'Kubernetes was chosen for an image without it.'],

@@ -43,9 +43,20 @@ export const STEP_NAMES = [
 ] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 
+/** Something a line sees only while it runs: nothing of it stays in the image. */
+export type RunMount =
+  /** A path of the build context, read-only. */
+  | { readonly bind: string; readonly target: string }
+  /** A directory that is kept between builds under a name. */
+  | { readonly cache: string; readonly target: string }
+  /** A secret of the build: a file, by default below /run/secrets, or an environment variable. */
+  | { readonly secret: string; readonly target?: string; readonly env?: string }
+  /** The socket of an SSH agent; the usual one is called `default`. */
+  | { readonly ssh: string };
+
 /** What a user does between the phases. `run` is one shell line of theirs; we pass it on and add nothing to it. */
 export type UserStep =
-  | { readonly run: string }
+  | { readonly run: string; readonly mounts?: readonly RunMount[] }
   | {
       readonly copy: {
         readonly from: string;

@@ -53,6 +53,8 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   steps: 'stages',
   install: 'add',
   source: 'from',
+  mount: 'mounts',
+  dst: 'target',
   destination: 'to',
 };
 

@@ -47,6 +47,12 @@ export const CONTEXT_PATH = /^(?!\/)(?!([^\x00-\x1f]*\/)?\.\.(\/|$))[^\x00-\x1f\
 /** An absolute path in the image. */
 export const IMAGE_PATH = /^\/[^\x00-\x1f\x7f]*$/;
 
+/** The name under which a build knows a secret, an SSH agent or a cache. */
+export const MOUNT_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
+
+/** A name that a POSIX shell can set. */
+export const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
 /** Octal permission bits, as text. */
 export const FILE_MODE = /^[0-7]{3,4}$/;
 

@@ -91,12 +91,47 @@ const copyStep = z.strictObject({
     }),
   ),
 });
+const mountTarget = described(text(pattern.IMAGE_PATH, 'bad-image-path'), {
+  description: 'Absolute path at which the step sees it.',
+  examples: ['/mnt/drivers'],
+});
+const mountName = (description: string, example: string): z.ZodMiniString =>
+  described(text(pattern.MOUNT_NAME, 'bad-mount-name'), { description, examples: [example] });
+const runMount = z.union([
+  z.strictObject({
+    bind: described(text(pattern.CONTEXT_PATH, 'bad-copy-source'), {
+      description: 'Path in the build context, which the step can read.',
+      examples: ['drivers/'],
+    }),
+    target: mountTarget,
+  }),
+  z.strictObject({
+    cache: mountName('Name of a directory that is kept between builds, and is not in the image.', 'go-build'),
+    target: mountTarget,
+  }),
+  z.strictObject({
+    secret: mountName('Id of a secret of the build (docker build --secret id=…).', 'github-token'),
+    target: z.optional(mountTarget),
+    env: z.optional(
+      described(text(pattern.VARIABLE_NAME, 'bad-variable-name'), {
+        description: 'Environment variable that holds the secret, instead of a file.',
+        examples: ['GITHUB_TOKEN'],
+      }),
+    ),
+  }),
+  z.strictObject({ ssh: mountName('Id of an SSH agent of the build (docker build --ssh …).', 'default') }),
+]);
 const userStep = z.union([
   z.strictObject({
     run: described(text(pattern.SHELL_LINE, 'line-break'), {
       description: 'One shell line, run as root in the image.',
       examples: ['apt-get install -y my-driver'],
     }),
+    mounts: z.optional(
+      described(z.array(runMount), {
+        description: 'What the step sees while it runs, and the image never: secrets, SSH, context, caches.',
+      }),
+    ),
   }),
   z.strictObject({ copy: described(copyStep, { description: 'Copies from the build context.' }) }),
 ]);

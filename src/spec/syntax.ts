@@ -35,6 +35,14 @@ export const SYNTAX = {
     hint: 'write it relative to the build context, without ".."',
   },
   'bad-image-path': { expected: 'an absolute path in the image', hint: 'start it with "/"' },
+  'bad-mount-name': {
+    expected: 'the name of a secret, an SSH agent or a cache',
+    hint: 'letters, digits, ".", "_" and "-", such as "github-token"',
+  },
+  'bad-variable-name': {
+    expected: 'the name of an environment variable',
+    hint: 'letters, digits and "_", such as "TOKEN"',
+  },
   'bad-file-mode': {
     expected: 'octal permission bits',
     hint: 'write three or four octal digits in quotes, such as "0644"',

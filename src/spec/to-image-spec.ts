@@ -1,6 +1,6 @@
 import { PUBLISHED } from '../lib/published-names.ts';
 import { MODEL_ARCHITECTURE } from './hardware.ts';
-import { type ImageSpec, type UserStage, USER_STAGES, type UserStep } from './image-spec.ts';
+import { type ImageSpec, type RunMount, type UserStage, USER_STAGES, type UserStep } from './image-spec.ts';
 import type { CellChoice, Kairosfile } from './schema.ts';
 
 /** Fills in every default for one choice of the matrix axes. Base and version must be there; the rules see to it. */
@@ -52,7 +52,13 @@ type WrittenStep = NonNullable<NonNullable<Kairosfile['stages']>[UserStage]>[num
 
 /** Drops the line break that a YAML block scalar ends with, and keys that are there without a value. */
 function toStep(step: WrittenStep): UserStep {
-  if ('run' in step) return { run: step.run.replace(/\n$/, '') };
+  if ('run' in step)
+    return {
+      run: step.run.replace(/\n$/, ''),
+      ...(step.mounts === undefined || step.mounts.length === 0
+        ? {}
+        : { mounts: step.mounts.map(withoutEmpty) }),
+    };
   const { from, to, mode, chown } = step.copy;
   return {
     copy: {
@@ -61,5 +67,18 @@ function toStep(step: WrittenStep): UserStep {
       ...(mode === undefined ? {} : { mode }),
       ...(chown === undefined ? {} : { chown }),
     },
+  };
+}
+
+/** The same mount without keys that are there without a value. */
+function withoutEmpty(
+  mount: NonNullable<Extract<WrittenStep, { readonly run: unknown }>['mounts']>[number],
+): RunMount {
+  if (!('secret' in mount)) return mount;
+  const { secret, target, env } = mount;
+  return {
+    secret,
+    ...(target === undefined ? {} : { target }),
+    ...(env === undefined ? {} : { env }),
   };
 }

@@ -66,6 +66,28 @@ stages:
     });
   });
 
+  it('takes what a step sees while it runs', () => {
+    const mounts =
+      '[{ bind: a, target: /a }, { cache: c, target: /c }, { secret: s }, { secret: t, env: T, target: /t }, { ssh: default }]';
+    const { cells, diagnostics } = resolve(
+      `${MINIMAL}stages: { after-init: [{ run: x, mounts: ${mounts} }, { run: y, mounts: [] }] }\n`,
+    );
+    expect(diagnostics).to.deep.equal([]);
+    expect(cells[0]?.spec.stages['after-init']).to.deep.equal([
+      {
+        run: 'x',
+        mounts: [
+          { bind: 'a', target: '/a' },
+          { cache: 'c', target: '/c' },
+          { secret: 's' },
+          { secret: 't', target: '/t', env: 'T' },
+          { ssh: 'default' },
+        ],
+      },
+      { run: 'y' },
+    ]);
+  });
+
   it('does with flags alone', () => {
     const { cells, diagnostics } = resolve(undefined, { base: 'debian:12', version: 'v1', package: 'htop' });
     expect(diagnostics).to.deep.equal([]);
@@ -104,6 +126,16 @@ stages:
       ['a scheme', `${MINIMAL}registry: https://quay.io\n`, ['bad-registry@3:11']],
       ['a bad framework', `${MINIMAL}framework: "a b"\n`, ['bad-framework@3:12']],
       ['a bad kernel in a list', `${MINIMAL}kernel: [a, "b c"]\n`, ['bad-package-name@3:13']],
+      [
+        'a mount that leaves the context',
+        `${MINIMAL}stages: { after-init: [{ run: x, mounts: [{ bind: ../a, target: /a }] }] }\n`,
+        ['bad-copy-source@3:51'],
+      ],
+      [
+        'a mount without a name',
+        `${MINIMAL}stages: { after-init: [{ run: x, mounts: [{ secret: a/b }] }] }\n`,
+        ['bad-mount-name@3:53'],
+      ],
       ['an unknown step', `${MINIMAL}skip: [sshHardning]\n`, ['wrong-value@3:8']],
       ['a step twice', `${MINIMAL}skip: [grub, grub]\n`, ['duplicate-value@3:14']],
       [

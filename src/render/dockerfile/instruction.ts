@@ -6,7 +6,7 @@ import {
   FRAMEWORK_DIRECTORY,
 } from '../../plan/build-plan.ts';
 import { shellWord } from './quote.ts';
-import { copyParts, userLine } from './user-instruction.ts';
+import { copyParts, userLine, userMount } from './user-instruction.ts';
 
 /** `mount`: the agent is bind-mounted while it runs and leaves nothing. `copy`: it is copied in and removed at the end, for builders without mounts. */
 export const STYLES = ['mount', 'copy'] as const;
@@ -115,7 +115,10 @@ function userInstruction(
   return {
     template: 'user-run',
     ...shared,
-    mounts: step.caches.map(cacheMount),
+    mounts: [
+      ...step.caches.map(cacheMount),
+      ...(step.step.mounts ?? []).map((mount) => userMount(mount, style)),
+    ],
     ...(step.refresh === undefined ? {} : { refresh: step.refresh }),
     line: userLine(step.step.run),
     perPlatform: step.caches.some((cache) => cache.perPlatform),

@@ -1,6 +1,7 @@
 import type { Command } from '../../lib/host.ts';
 import { UserError } from '../../lib/user-error.ts';
-import type { UserStep } from '../../spec/image-spec.ts';
+import type { RunMount, UserStep } from '../../spec/image-spec.ts';
+import type { Style } from './instruction.ts';
 import { dockerWord, refuseUnprintable } from './quote.ts';
 
 /**
@@ -24,6 +25,44 @@ function misread(line: string): string | undefined {
   if (/(?:^|\s)\d*<<-?[^\s<]/.test(line))
     return 'a here-document needs more than one line; put the text into a file and copy that';
   return undefined;
+}
+
+/**
+ * The value of one `RUN --mount=`. Throws UserError for builders that have none, and for a path with a comma or a quote,
+ * which end a field there.
+ */
+export function userMount(mount: RunMount, style: Style): string {
+  const fields = mountFields(mount);
+  if (style === 'copy')
+    throw new UserError(`a step with mounts needs RUN --mount, which --style copy avoids`, {
+      exitCode: 3,
+      hint: 'use --style mount',
+    });
+  for (const value of Object.values(fields)) {
+    refuseUnprintable(value);
+    if (/["'\\$\s,]/.test(value))
+      throw new UserError(`a path of a mount can't stand in a Dockerfile: ${value}`, {
+        exitCode: 3,
+        hint: 'use a path without spaces, commas, quotes, dollar signs and backslashes',
+      });
+  }
+  return Object.entries(fields)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+}
+
+function mountFields(mount: RunMount): Readonly<Record<string, string>> {
+  if ('bind' in mount) return { type: 'bind', source: mount.bind, target: mount.target };
+  if ('cache' in mount) return { type: 'cache', id: mount.cache, target: mount.target };
+  if ('ssh' in mount) return { type: 'ssh', id: mount.ssh, required: 'true' };
+  const { secret, target, env } = mount;
+  return {
+    type: 'secret',
+    id: secret,
+    ...(target === undefined ? {} : { target }),
+    ...(env === undefined ? {} : { env }),
+    required: 'true',
+  };
 }
 
 /** What a COPY instruction consists of, each part ready to print. */

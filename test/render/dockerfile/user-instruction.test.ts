@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { copyParts, userLine } from '../../../src/render/dockerfile/user-instruction.ts';
+import { copyParts, userLine, userMount } from '../../../src/render/dockerfile/user-instruction.ts';
+import type { RunMount } from '../../../src/spec/image-spec.ts';
 
 describe('userLine', () => {
   for (const line of [
@@ -13,6 +14,23 @@ describe('userLine', () => {
 
   for (const line of ['', '# nothing', '--network=none id', 'a \\', 'cat <<EOF', 'cat > /x <<-"EOF"', 'a\nb'])
     it(`refuses ${JSON.stringify(line)}`, () => expect(() => userLine(line)).to.throw());
+});
+
+describe('userMount', () => {
+  const rows: readonly (readonly [RunMount, string])[] = [
+    [{ bind: 'drivers/', target: '/mnt' }, 'type=bind,source=drivers/,target=/mnt'],
+    [{ cache: 'go', target: '/root/.cache' }, 'type=cache,id=go,target=/root/.cache'],
+    [{ ssh: 'default' }, 'type=ssh,id=default,required=true'],
+    [{ secret: 'token' }, 'type=secret,id=token,required=true'],
+    [{ secret: 't', env: 'T', target: '/t' }, 'type=secret,id=t,target=/t,env=T,required=true'],
+  ];
+  for (const [mount, text] of rows) it(`is ${text}`, () => expect(userMount(mount, 'mount')).to.equal(text));
+
+  it('refuses what would be read as something else, and builders without mounts', () => {
+    for (const bind of ['a b', 'a,b', 'a"b', "a'b", 'a\\b', '$a', 'a\nb'])
+      expect(() => userMount({ bind, target: '/a' }, 'mount')).to.throw("can't");
+    expect(() => userMount({ ssh: 'default' }, 'copy')).to.throw('needs RUN --mount');
+  });
 });
 
 describe('copyParts', () => {
