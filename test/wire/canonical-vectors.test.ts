@@ -1,21 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import type protobuf from 'protobufjs';
 import { readProtocols } from '../../scripts/prepare-wire.ts';
 import { decode, encode, type Init } from '../../src/wire/codec.ts';
 import { Op } from '../../src/wire/frontend.generated.ts';
+import { llbVectors } from '../support/llb-vectors.ts';
 import { fromProtoJson } from '../support/proto-json.ts';
-
-interface Vector {
-  readonly name: string;
-  readonly op: object;
-  readonly hex: string;
-  readonly digest: string;
-}
-
-// Made by BuildKit's own deterministic marshal.
-const vectors = JSON.parse(readFileSync('test/fixtures/llb-canonical-vectors.json', 'utf8')) as Vector[];
 
 describe('canonical bytes of an op', () => {
   let type: protobuf.Type;
@@ -23,7 +13,7 @@ describe('canonical bytes of an op', () => {
     type = (await readProtocols()).lookupType('pb.Op');
   });
 
-  for (const { name, op, hex, digest } of vectors) {
+  for (const { name, op, hex, digest } of llbVectors) {
     it(name, () => {
       const bytes = encode(Op, fromProtoJson(type, op) as Init<Op>);
       expect(Buffer.from(bytes).toString('hex')).to.equal(hex);
