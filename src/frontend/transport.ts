@@ -6,8 +6,10 @@ export interface ErrorDetail {
 
 /** The codes of gRPC that this program tells apart (https://grpc.github.io/grpc/core/md_doc_statuscodes.html). */
 export const GRPC_CODE = {
+  cancelled: 1,
   unknown: 2,
   invalidArgument: 3,
+  deadlineExceeded: 4,
   notFound: 5,
   resourceExhausted: 8,
   unimplemented: 12,

@@ -19,8 +19,6 @@ export interface Row {
   /** Milliseconds of work until now. */
   readonly milliseconds: number;
   readonly error?: string;
-  /** Digest of the vertex that failed. */
-  readonly failed?: string;
   readonly transfers: readonly TransferUpdate[];
   /** The last lines of output, an unfinished one included. */
   readonly tail: readonly string[];
@@ -183,7 +181,7 @@ function rowOf(number: number, groupName: string | undefined, members: readonly 
       members.flatMap(({ intervals }) => [...intervals.values()]),
       time,
     ),
-    ...(failed === undefined || error === undefined ? {} : { error, failed: failed.digest }),
+    ...(error === undefined ? {} : { error }),
     transfers: members.flatMap(({ transfers }) => [...transfers.values()]),
     tail: members.flatMap(({ tail, streams: { stdout, stderr } }) =>
       [...tail, stdout.unfinished, stderr.unfinished].filter((line) => line !== ''),

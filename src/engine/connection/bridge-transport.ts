@@ -1,0 +1,19 @@
+import type { Transport } from '../../frontend/transport.ts';
+import type { Channel } from './channel.ts';
+
+/**
+ * The gateway of a build that runs in this process: its calls go over the same connection as the build's Solve, marked with the
+ * build's reference. The daemon waits three seconds for the Solve of that reference, so that is to be under way.
+ * @param reference the `Ref` of the Solve
+ */
+export function bridgeTransport(channel: Channel, reference: string): Transport {
+  return {
+    unary: async (path, message, limit) =>
+      channel.unary(path, message, {
+        metadata: { 'buildkit-controlapi-buildid': reference },
+        ...(limit === undefined ? {} : { limit }),
+      }),
+    // The connection is the client's, which has more to do on it.
+    close: () => undefined,
+  };
+}
