@@ -68,7 +68,8 @@ export type Action =
       readonly tolerate?: string;
       readonly ifPresent?: string;
     }
-  | { readonly do: 'packages'; readonly change: 'refresh' | 'upgrade' }
+  /** `repair` finishes what a run that was broken off has left half-way; every other change but `refresh` begins with it. */
+  | { readonly do: 'packages'; readonly change: 'refresh' | 'repair' | 'upgrade' }
   | { readonly do: 'packages'; readonly change: 'install' | 'remove'; readonly names: readonly string[] }
   | { readonly do: 'units'; readonly changes: readonly UnitChange[] }
   | {

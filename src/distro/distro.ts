@@ -41,6 +41,18 @@ export interface Guard {
   readonly onlyIfAbsent?: boolean;
 }
 
+/** One thing to try when a package database is not in order. Each is asked with a new list, after the one before. */
+export interface Remedy {
+  /** For the log, as in "repairing packages: …". */
+  readonly does: string;
+  /** True when a package is gone afterwards that was there before: said as a warning, with the commands. */
+  readonly loses?: true;
+  /** A command whose output `commands` needs as well. Takes what `listInstalled` prints. */
+  readonly asks?: (list: string) => Command | undefined;
+  /** Takes what `listInstalled` prints; none when this remedy is for something else. One may fail and another help. */
+  readonly commands: (list: string, answer: string) => readonly Command[];
+}
+
 /**
  * How a package manager is spoken to. Everything is a list of arguments; it never asks a question and never starts a
  * service. Data and pure functions: the runner runs what they return.
@@ -57,16 +69,15 @@ export interface PackageManager {
   readonly listInstalled: Command;
   /** Every installed package name and every name an installed package provides. */
   readonly parseInstalled: (stdout: string) => ReadonlySet<string>;
-  /** Whether the same list shows packages that a broken-off run has left half-way: `recover` finishes them. */
+  /** Whether the same list shows packages that a broken-off run has left half-way: `recovery` finishes them. */
   readonly isUnfinished?: (stdout: string) => boolean;
+  /** A directory that has numbered files in it only as long as the package manager works, or when it was broken off. */
+  readonly journal?: string;
   /** Every name the index knows, for naming all unknown packages of a failed install at once, each with its nearest. */
   readonly listAvailable?: Command;
   readonly parseAvailable?: (stdout: string) => ReadonlySet<string>;
-  /**
-   * Brings an interrupted package database back in order, before a failed command is tried once more. Takes what
-   * `listInstalled` prints.
-   */
-  readonly recover?: (stdout: string) => readonly Command[];
+  /** Brings an interrupted package database back in order, one remedy after the other. */
+  readonly recovery?: readonly Remedy[];
   /** Files that stand while packages change and are put back as they were afterwards (policy-rc.d and its like). */
   readonly guards: readonly Guard[];
   /** Directories worth keeping between builds; the renderers make cache mounts of them. */

@@ -25,7 +25,7 @@ export const someDistro: Distro = {
     parseInstalled: (stdout) => new Set(stdout.split('\n').filter((name) => name !== '')),
     listAvailable: ['pkg', 'available'],
     parseAvailable: (stdout) => new Set(stdout.split('\n')),
-    recover: () => [['pkg', 'repair']],
+    recovery: [{ does: 'mending', commands: () => [['pkg', 'repair']] }],
     guards: [{ path: '/usr/sbin/policy', mode: 0o755, content: 'no', reason: 'no service starts' }],
     caches: [],
     compareVersions: (left, right) => (left < right ? -1 : Number(left > right)),

@@ -16,6 +16,8 @@ export async function packages(action: ActionOf<'packages'>, context: ActionCont
     case 'refresh':
       await refresh(context);
       return 'done';
+    case 'repair':
+      return (await repairIfUnfinished(context)) ? 'done' : 'unchanged';
     case 'upgrade':
       await refreshOnce(context);
       await repairIfUnfinished(context);
@@ -24,6 +26,7 @@ export async function packages(action: ActionOf<'packages'>, context: ActionCont
     case 'install':
       return install(action.names, context);
     case 'remove': {
+      await repairIfUnfinished(context);
       const installed = await installedNames(context);
       const there = action.names.filter((name) => installed.has(name));
       if (there.length === 0) return 'unchanged';
@@ -58,12 +61,11 @@ async function listInstalled({ host, distro }: ActionContext): Promise<string> {
 }
 
 /**
- * A run that was killed leaves packages that are unpacked and not set up: nothing else can be installed before they are.
- * Says whether there were any.
+ * A run that was killed leaves packages that are unpacked and not set up, or worse: nothing else can be installed before they
+ * are. Says whether there were any.
  */
 async function repairIfUnfinished(context: ActionContext): Promise<boolean> {
-  const { isUnfinished } = context.distro.packageManager;
-  if (isUnfinished?.(await listInstalled(context)) !== true) return false;
+  if (!(await isUnfinished(context))) return false;
   context.host.emit({
     type: 'message',
     level: 'info',
@@ -74,14 +76,38 @@ async function repairIfUnfinished(context: ActionContext): Promise<boolean> {
   return true;
 }
 
+async function isUnfinished(context: ActionContext): Promise<boolean> {
+  const { isUnfinished: showsUnfinished, journal } = context.distro.packageManager;
+  if (showsUnfinished?.(await listInstalled(context)) === true) return true;
+  if (journal === undefined) return false;
+  return (await context.host.files.list(journal)).some((name) => /^\d+$/.test(name));
+}
+
 /** Each command may be what lets the next one succeed. What is still wrong shows when the work itself is done. */
 async function repair(context: ActionContext): Promise<void> {
-  const { host, distro } = context;
-  const { environment, recover } = distro.packageManager;
-  for (const command of recover?.(await listInstalled(context)) ?? [])
-    await runExplained(host, command, { environment }).catch((failure: unknown) => {
-      host.emit({ type: 'message', level: 'info', message: `not repaired by ${lastLine(failure)}` });
-    });
+  const { host, distro, stop } = context;
+  const options = { environment: distro.packageManager.environment, withoutSync: true };
+  const say = (message: string, level: 'info' | 'warn' = 'info'): void =>
+    host.emit({ type: 'message', level, message });
+  const attempt = async (command: Command): Promise<string | undefined> => {
+    try {
+      return (await runExplained(host, command, options)).stdout;
+    } catch (failure) {
+      if (stop?.aborted === true || isDiskFull(failure)) throw failure;
+      say(`not repaired by ${lastLine(failure)}`);
+      return undefined;
+    }
+  };
+  for (const { does, asks, commands, loses } of distro.packageManager.recovery ?? []) {
+    const list = await listInstalled(context);
+    const question = asks?.(list);
+    const answer = question === undefined ? '' : await attempt(question);
+    const attempts = answer === undefined ? [] : commands(list, answer);
+    if (attempts.length > 0 && loses === true)
+      say(`repairing packages: ${does}: ${attempts.map((words) => words.join(' ')).join('; ')}`, 'warn');
+    else if (attempts.length > 0) say(`repairing packages: ${does}`);
+    for (const command of attempts) await attempt(command);
+  }
 }
 
 /** An index is only as good as the run it was read in: an earlier one may have been in a cache mount or cleaned away. */
@@ -111,14 +137,14 @@ async function refresh({ host, distro, memory, sleep }: ActionContext): Promise<
 /** Runs the manager's commands; after a failure the package database is repaired and they run once more. */
 async function runAll(commands: readonly Command[], context: ActionContext): Promise<void> {
   const { host, distro, stop } = context;
-  const { environment, recover } = distro.packageManager;
+  const { environment, recovery } = distro.packageManager;
   const runEach = async (list: readonly Command[]): Promise<void> => {
     for (const command of list) await runExplained(host, command, { environment, withoutSync: true });
   };
   try {
     await runEach(commands);
   } catch (error) {
-    if (recover === undefined || !isRetriable(error) || stop?.aborted === true) throw error;
+    if (recovery === undefined || !isRetriable(error) || stop?.aborted === true) throw error;
     host.emit({
       type: 'message',
       level: 'warn',
@@ -134,9 +160,13 @@ function isRetriable(error: unknown): boolean {
   return (
     error instanceof CommandError &&
     error.failure.cause === 'exit' &&
-    !/no space left on device|unable to locate package|has no installation candidate/i.test(error.output)
+    !isDiskFull(error) &&
+    !/unable to locate package|has no installation candidate/i.test(error.output)
   );
 }
+
+const isDiskFull = (error: unknown): boolean =>
+  error instanceof CommandError && /no space left on device/i.test(error.output);
 
 const lastLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n').at(-1) ?? '';

@@ -1,28 +1,8 @@
-import type { Command } from '../../lib/host.ts';
 import type { Guard, PackageManager } from '../distro.ts';
+import { aptGet, settings } from './apt-get.ts';
+import { isFinished, LIST_PACKAGES, parsePackageList } from './package-list.ts';
+import { RECOVERY } from './recovery.ts';
 import { compareDebVersions } from './version.ts';
-
-const settings = (...pairs: readonly string[]): readonly string[] => pairs.flatMap((pair) => ['-o', pair]);
-
-const OPTIONS: readonly string[] = [
-  '-y',
-  ...settings(
-    // Questions about changed configuration files: the user's stays, else the package's.
-    'Dpkg::Options::=--force-confold',
-    'Dpkg::Options::=--force-confdef',
-    // Nobody needs the half-built layer after a power cut.
-    'Dpkg::Options::=--force-unsafe-io',
-    'Dpkg::Use-Pty=0',
-    'DPkg::Lock::Timeout=120',
-    'Acquire::Retries=3',
-    'Acquire::Languages=none',
-    'APT::Install-Recommends=false',
-    'APT::Install-Suggests=false',
-  ),
-];
-
-/** `apt-get` with the options of every call of ours. */
-export const aptGet = (...words: readonly string[]): Command => ['apt-get', ...OPTIONS, ...words];
 
 export const APT_ENVIRONMENT: Readonly<Record<string, string>> = {
   DEBIAN_FRONTEND: 'noninteractive',
@@ -71,13 +51,13 @@ export const apt: PackageManager = {
   upgrade: [aptGet('upgrade')],
   install: (names) => [aptGet('--no-install-recommends', 'install', ...names)],
   remove: (names) => [aptGet('remove', ...names)],
-  listInstalled: ['dpkg-query', '-W', '-f', '${db:Status-Status}\t${Package}\t${Provides}\n'],
+  listInstalled: LIST_PACKAGES,
   parseInstalled,
-  // Package states on the way from one to another: dpkg(1).
-  isUnfinished: (stdout) => /^(half-|unpacked|triggers-)/m.test(stdout),
+  isUnfinished: (stdout) => !parsePackageList(stdout).every(isFinished),
+  journal: '/var/lib/dpkg/updates',
   listAvailable: ['apt-cache', 'pkgnames'],
   parseAvailable: (stdout) => new Set(stdout.split('\n').filter((name) => name !== '')),
-  recover,
+  recovery: RECOVERY,
   guards: APT_GUARDS,
   caches: [
     { name: 'lists', path: '/var/lib/apt/lists' },
@@ -86,26 +66,12 @@ export const apt: PackageManager = {
   compareVersions: compareDebVersions,
 };
 
-/**
- * What is unpacked is set up, and what is missing installed. A package that broke off while it was unpacked can't be set up:
- * dpkg wants it unpacked anew ("reinst-required", dpkg(1)), which apt-get does only when it is asked to by name, and that only
- * when nothing else is missing.
- */
-function recover(stdout: string): readonly Command[] {
-  const broken = [...stdout.matchAll(/^half-installed\t([^\t\n]+)/gm)].map(([, name = '']) => name);
-  return [
-    ['dpkg', '--force-confold', '--force-confdef', '--configure', '-a'],
-    aptGet('--fix-broken', 'install'),
-    ...(broken.length === 0 ? [] : [aptGet('--reinstall', 'install', ...broken)]),
-  ];
-}
-
 /** Names of installed packages and of what they provide; versions in `Provides` are not looked at. */
 function parseInstalled(stdout: string): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const line of stdout.split('\n')) {
-    const [status, name, provides = ''] = line.split('\t');
-    if (status !== 'installed' || name === undefined) continue;
+  for (const listed of parsePackageList(stdout)) {
+    const { state, name, provides } = listed;
+    if (state !== 'installed' || !isFinished(listed)) continue;
     names.add(name);
     for (const provided of provides.split(',')) {
       const [word] = provided.trim().split(/[\s:(]/);

@@ -1,5 +1,6 @@
 import type { Action } from '../action.ts';
-import { APT_ENVIRONMENT, aptGet } from './apt.ts';
+import { aptGet } from './apt-get.ts';
+import { APT_ENVIRONMENT } from './apt.ts';
 
 const DIRECTORY = '/tmp/kairos-init-no-initramfs';
 const PACKAGE = `${DIRECTORY}.deb`;
@@ -25,6 +26,7 @@ Description: stands in for an initramfs generator in a Trusted Boot image
 `;
 
 export const REPLACE_INITRAMFS_GENERATORS: readonly Action[] = [
+  { do: 'packages', change: 'repair' },
   { do: 'write', path: `${DIRECTORY}/DEBIAN/control`, mode: 0o644, content: CONTROL },
   { do: 'run', command: ['dpkg-deb', '--build', '--root-owner-group', DIRECTORY, PACKAGE] },
   {

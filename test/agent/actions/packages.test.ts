@@ -77,7 +77,20 @@ describe('packages', () => {
         ...rest,
         packageManager: {
           ...packageManager,
-          recover: () => [['pkg', 'repair'] as const, ['pkg', 'fix'] as const],
+          recovery: [
+            {
+              does: 'mending',
+              commands: () =>
+                [
+                  ['pkg', 'repair'],
+                  ['pkg', 'fix'],
+                ] as const,
+            },
+            {
+              does: 'despairing',
+              commands: (list: string) => (list === 'vim\nhtop' ? [] : [['pkg', 'drop'] as const]),
+            },
+          ],
           isUnfinished: (list: string) => list.startsWith('half-done'),
         },
       },
@@ -89,6 +102,7 @@ describe('packages', () => {
       'pkg list',
       'pkg repair',
       'pkg fix',
+      'pkg list',
       'pkg list',
     ]);
   });

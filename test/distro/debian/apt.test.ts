@@ -30,27 +30,35 @@ describe('apt', () => {
   });
 
   it('sees what a run that was killed has left half-way', () => {
-    const list = (state: string): string => `installed\tjq\t\n${state}\tvim\t\nconfig-files\tsnmpd\t\n`;
-    for (const state of ['half-installed', 'unpacked', 'half-configured', 'triggers-pending'])
+    const list = (state: string): string =>
+      `install ok installed\tjq\t1\t\n${state}\tvim\t2\t\ndeinstall ok config-files\tsnmpd\t3\t\n`;
+    for (const state of [
+      'install reinstreq half-installed',
+      'install reinstreq unpacked',
+      'install ok unpacked',
+      'install ok half-configured',
+      'install ok triggers-awaited',
+      'install ok triggers-pending',
+      'deinstall ok half-installed',
+    ])
       expect(apt.isUnfinished?.(list(state)), state).to.equal(true);
-    expect(apt.isUnfinished?.(list('installed'))).to.equal(false);
-  });
-
-  it('unpacks a package anew that broke off while it was unpacked', () => {
-    const ends = (list: string): unknown => apt.recover?.(list).map((command) => command.slice(-2).join(' '));
-    const always = ['--configure -a', '--fix-broken install'];
-    expect(ends('installed\tjq\t\nunpacked\tless\t\n')).to.deep.equal(always);
-    expect(ends('installed\tjq\t\nhalf-installed\tvim\teditor\n')).to.deep.equal([...always, 'install vim']);
+    for (const state of ['install ok installed', 'hold ok installed', 'unknown ok not-installed'])
+      expect(apt.isUnfinished?.(list(state)), state).to.equal(false);
   });
 
   describe('parseInstalled', () => {
     const cases: readonly (readonly [string, string, readonly string[]])[] = [
-      ['a plain package', 'installed\tjq\t', ['jq']],
-      ['what it provides', 'installed\tnfs-common\tnfs-client', ['nfs-client', 'nfs-common']],
-      ['a version it provides', 'installed\tlibatm1t64\tlibatm1 (= 1:2.5.1-7)', ['libatm1', 'libatm1t64']],
-      ['an architecture it provides for', 'installed\ta\tb:any (= 1), c', ['a', 'b', 'c']],
-      ['a removed package', 'config-files\tsnmpd\t', []],
-      ['a half-installed package', 'half-configured\tsnmpd\tx', []],
+      ['a plain package', 'install ok installed\tjq\t1\t', ['jq']],
+      ['what it provides', 'install ok installed\tnfs-common\t1\tnfs-client', ['nfs-client', 'nfs-common']],
+      [
+        'a version it provides',
+        'install ok installed\tlibatm1t64\t1\tlibatm1 (= 1:2.5.1-7)',
+        ['libatm1', 'libatm1t64'],
+      ],
+      ['an architecture it provides for', 'install ok installed\ta\t1\tb:any (= 1), c', ['a', 'b', 'c']],
+      ['one that dpkg qualifies', 'hold ok installed\tlibc6:amd64\t1\t', ['libc6']],
+      ['a removed package', 'deinstall ok config-files\tsnmpd\t1\t', []],
+      ['a half-installed package', 'install ok half-configured\tsnmpd\t1\tx', []],
       ['an empty line', '', []],
     ];
     for (const [name, line, names] of cases)

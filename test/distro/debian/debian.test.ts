@@ -50,7 +50,7 @@ describe('debian', () => {
     const control = actions.find((action) => action.do === 'write');
     expect(control?.content).to.match(/^Provides: linux-initramfs-tool, initramfs-tools-core\b/m);
     expect(control?.content).to.match(/^Conflicts: .*\binitramfs-tools\b/m);
-    expect(does(actions)).to.equal('move write run run remove');
+    expect(does(actions)).to.equal('move packages write run run remove');
   });
 
   it('keeps the package index when asked to', () => {
