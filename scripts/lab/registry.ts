@@ -1,10 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Host } from '../../src/lib/host.ts';
 import { startDaemon } from './daemon.ts';
+import { freePort } from './free-port.ts';
 import { ensurePackages } from './machine.ts';
 
 export interface Registry {
@@ -34,14 +32,4 @@ export async function startRegistry(host: Host, directory: string): Promise<Regi
     isReady: async () => (await fetch(`http://${address}/v2/`, { signal: AbortSignal.timeout(2000) })).ok,
   });
   return { address, stop: daemon.stop };
-}
-
-/** A loopback port that nobody listens on at the moment. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import type { Host } from '../lib/host.ts';
 import { UserError } from '../lib/user-error.ts';
 import type { AppliedTree } from './apply-tree.ts';
-import { choosePlatform, formatPlatform, runsOn } from './choose-platform.ts';
+import { formatPlatform, runsOn } from './choose-platform.ts';
 import type { Digest } from './digest.ts';
 import { downloadBlob } from './download-blob.ts';
-import { fetchManifest } from './fetch-manifest.ts';
 import type { Include } from './filter-entries.ts';
 import { flattenLayers } from './flatten-layers.ts';
-import type { Descriptor, ImageManifest, Platform } from './image-manifest.ts';
+import type { Descriptor, Platform } from './image-manifest.ts';
 import { layOver } from './lay-over.ts';
-import { parseConfig, parseManifest } from './parse-manifest.ts';
+import { parseConfig } from './parse-manifest.ts';
 import { readLayer } from './read-layer.ts';
 import { formatReference, type Reference } from './reference.ts';
 import { RegistryClient, type ClientOptions } from './registry-client.ts';
+import { resolveImage } from './resolve-image.ts';
 
 /** The annotation of a layer that only some takers want; its value is the part's name. */
 export const PART_ANNOTATION = 'dev.kairos-gen.part';
@@ -24,8 +24,6 @@ export const PART_ANNOTATION = 'dev.kairos-gen.part';
 const PARALLEL_DOWNLOADS = 3;
 /** An image configuration is a page of JSON; what is larger is something else. */
 const LARGEST_CONFIG = 4 * 1024 * 1024;
-/** An index may lie in an index, as tools that merge images leave them. */
-const DEEPEST_INDEX = 2;
 
 export interface UnpackOptions {
   /** A directory of our own for downloads. What is in it after an interruption is used by the next run; remove it when done. */
@@ -92,22 +90,6 @@ export async function unpackImage(
     );
   const applied = await layOver(host, flattenLayers(sources), root, options.include);
   return { ...applied, digest };
-}
-
-async function resolveImage(
-  client: RegistryClient,
-  reference: Reference,
-  platform: Platform,
-): Promise<{ readonly manifest: ImageManifest; readonly digest: Digest }> {
-  let wanted = reference;
-  for (let depth = 0; depth <= DEEPEST_INDEX; depth++) {
-    const { bytes, descriptor } = await fetchManifest(client, wanted);
-    const parsed = parseManifest(bytes, descriptor.mediaType);
-    if (parsed.kind === 'image') return { manifest: parsed.manifest, digest: descriptor.digest };
-    const chosen = choosePlatform(parsed.index, platform, formatReference(reference));
-    wanted = { ...reference, digest: chosen.digest };
-  }
-  throw new UserError(`${formatReference(reference)} is an index of indexes without end`);
 }
 
 function isWanted(layer: Descriptor, parts: readonly string[] | undefined): boolean {

@@ -25,6 +25,8 @@ export interface Diagnostic {
   readonly flag?: string;
   /** What to do about it, such as `did you mean "variant"?`. */
   readonly hint?: string;
+  /** The page that says more about it. */
+  readonly url?: string;
 }
 
 /** Where a problem is: in a file, at a flag, or nowhere in particular. */

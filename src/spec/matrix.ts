@@ -14,6 +14,8 @@ export interface DroppedCell {
   /** `impossible`: the hardware or the binaries forbid it. `flags`: a flag chose something else. */
   readonly by: 'exclude' | 'impossible' | 'flags' | 'repeat';
   readonly reason: string;
+  /** Where it was asked for: the matrix, or the entry of `include`. */
+  readonly path: Path;
 }
 
 export interface ExpandedMatrix {
@@ -61,7 +63,8 @@ export function expandMatrix(merged: MergedKairosfile): ExpandedMatrix {
   for (const candidate of candidates) {
     const { spec, path } = candidate;
     const cell = { name: name(spec), spec };
-    const drop = (by: DroppedCell['by'], reason: string): unknown => dropped.push({ ...cell, by, reason });
+    const drop = (by: DroppedCell['by'], reason: string): unknown =>
+      dropped.push({ ...cell, by, reason, path });
     const excluded = candidate.included ? undefined : excludedBy(spec, kairosfile);
     const impossible = impossibility(spec);
     const same = cells.find((other) => other.name.replaceAll('.', '-') === cell.name.replaceAll('.', '-'));

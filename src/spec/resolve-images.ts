@@ -5,6 +5,7 @@ import { type KairosfileSource, loadKairosfile, type LoadedKairosfile } from './
 import { type DroppedCell, expandMatrix } from './matrix.ts';
 import { mergeFlags, readFlags } from './merge-flags.ts';
 import { brokenRules } from './rules.ts';
+import type { Kairosfile } from './schema.ts';
 
 /** What a user asked for: a Kairosfile, flags, or both. */
 export interface ImageQuestion {
@@ -23,6 +24,8 @@ export interface ResolvedImages {
   readonly diagnostics: readonly Diagnostic[];
   /** True when a matrix was asked for, even one of a single cell. */
   readonly matrix: boolean;
+  /** The fields as written, flags over the file and without what is wrong: for rules about what was written. */
+  readonly kairosfile: Kairosfile;
   /** Where a field was given: for source maps and for problems found later. */
   readonly placeOf: (path: Path) => Place;
 }
@@ -41,7 +44,7 @@ export function resolveImages({ source, flags = {}, defaults = {} }: ImageQuesti
   // A file that can't be read at all says nothing about what is missing in it.
   const rules = invalid.has(undefined) ? [] : brokenRules({ ...merged, kairosfile }, invalid);
   const diagnostics = [...found, ...rules];
-  const answer = { matrix: kairosfile.matrix !== undefined, placeOf: merged.placeOf };
+  const answer = { matrix: kairosfile.matrix !== undefined, kairosfile, placeOf: merged.placeOf };
   if (hasErrors(diagnostics)) return { ...answer, cells: [], dropped: [], diagnostics };
   const expanded = expandMatrix({ ...merged, kairosfile });
   return {

@@ -66,6 +66,53 @@ describe('kairos-gen check', () => {
       .and.to.match(/\n1 warning\n$/);
   });
 
+  describe('lint', () => {
+    const io = (head = '', files: Readonly<Record<string, string>> = {}) =>
+      fakeIo({
+        files: {
+          Kairosfile: `${head}${VALID}skip: [sshHardening]\nstages: { after-init: [{ copy: { from: a.deb, to: / } }] }\n`,
+          ...files,
+        },
+      });
+
+    it('warns, and ends well', async () => {
+      const { code, out } = await run('check', io());
+      expect(code).to.equal(0);
+      expect(out)
+        .to.contain('warning[SkippedHardening]')
+        .and.to.match(/\n1 warning\n$/);
+      expect(out).to.contain('\n  more: https://');
+    });
+
+    it('ends with 4 where the file asks for it', async () => {
+      expect(await run('check', io('# check=error=true\n'))).to.include({ code: 4 });
+      expect(await run('check --no-lint', io('# check=error=true\n'))).to.include({ code: 0, out: '' });
+      const { code } = await run('check', io('# check=error=true;skip=SkippedHardening\n'));
+      expect(code).to.equal(0);
+    });
+
+    it('reads the .dockerignore of the file before the one of the directory', async () => {
+      const both = { '.dockerignore': 'b', 'Kairosfile.dockerignore': '*.deb' };
+      expect((await run('check', io('', both))).out).to.contain('IgnoredCopySource');
+      const one = { '.dockerignore': '*.deb' };
+      expect((await run('check', io('', one))).out).to.contain('IgnoredCopySource');
+      const other = { '.dockerignore': '*.deb', 'Kairosfile.dockerignore': 'b' };
+      expect((await run('check', io('', other))).out).not.to.contain('IgnoredCopySource');
+    });
+
+    for (const [format, pattern] of [
+      ['json', /"code": "SkippedHardening",\n.*\n.*\n.*\n +"file"[^]*"url": "https/],
+      ['sarif', /"shortDescription": \{\n +"text": "Steps that secure[^]*"helpUri": "https/],
+      [
+        'github',
+        /^::warning title=SkippedHardening,file=Kairosfile,line=3.*%0Ahttps:.*skipped-hardening.md\n$/,
+      ],
+    ] as const)
+      it(`as ${format}`, async () => {
+        expect((await run(`check --format ${format}`, io())).out).to.match(pattern);
+      });
+  });
+
   const formats: readonly (readonly [format: string, good: RegExp, bad: RegExp])[] = [
     ['json', /^\{\n {2}"diagnostics": \[\]\n\}\n$/, /"code": "unknown-key"/],
     ['sarif', /"results": \[\]/, /"ruleId": "unknown-key"/],

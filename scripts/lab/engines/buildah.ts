@@ -47,6 +47,10 @@ export async function buildah(host: Host, directory: string, options: BuildahOpt
     loadArchive: async (archive) => {
       await run('pull', `docker-archive:${archive}`);
     },
+    saveArchive: async (image, archive) => {
+      await rm(archive, { force: true }); // It would not be replaced.
+      await run('push', image, `docker-archive:${archive}:${image}`);
+    },
     build: async (request) =>
       (await run('build', '--isolation', 'chroot', '--layers', ...buildWords(request))).output,
     exportRoot: async (image, archive) =>

@@ -1,13 +1,13 @@
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import Docker from 'dockerode';
 import type { Command, Host } from '../../../src/lib/host.ts';
 import { startDaemon } from '../daemon.ts';
 import { ensurePackages } from '../machine.ts';
-import { unpackRoot } from '../roots.ts';
 import { BUILD_LIMIT, type BuildRequest, buildWords, type Engine } from './engine.ts';
+import { buildxIn, sidRoot } from './sid-root.ts';
 
 /** No bridge and no firewall rules: builds share the machine's network, and nothing of the machine's own changes. */
 const QUIET = ['--bridge', 'none', '--iptables=false'] as const;
@@ -81,7 +81,7 @@ export async function startOldDockerd(
 /** The current dockerd with the containerd image store and buildx, from Debian sid, in a root of its own. */
 export async function startCurrentDockerd(host: Host, directory: string, cache: string): Promise<Engine> {
   const root = await sidRoot(host, cache);
-  const buildx = join(root, 'usr/libexec/docker/cli-plugins/docker-buildx');
+  const buildx = buildxIn(root);
   await mkdir(directory, { recursive: true });
   const socket = join(directory, 'docker.sock');
   const inside = '/run/kairos-gen';
@@ -140,29 +140,6 @@ umount -l run/outside
 exec "$@"
 `;
 
-/** The root of the current engine, unpacked once. */
-async function sidRoot(host: Host, cache: string): Promise<string> {
-  const root = join(cache, 'engines', 'sid');
-  if (existsSync(join(root, 'usr'))) return root;
-  await ensurePackages(host, ['mmdebstrap'], 'making a root with the current Docker engine');
-  host.emit({
-    type: 'message',
-    level: 'info',
-    message: 'Making a root with the current Docker engine from Debian sid',
-  });
-  await unpackRoot(
-    {
-      release: 'sid',
-      variant: 'minbase',
-      packages: ['docker.io', 'docker-buildx', 'iptables', 'ca-certificates'],
-      options: ['--aptopt=Acquire::Check-Valid-Until "false"'],
-    },
-    `${root}.new`,
-  );
-  await rename(`${root}.new`, root);
-  return root;
-}
-
 const locations = (directory: string): readonly string[] => [
   '-H',
   `unix://${directory}/docker.sock`,
@@ -205,6 +182,8 @@ function dockerEngine(host: Host, engine: DockerEngine): Engine {
       await drained(docker, stream);
     },
     loadArchive: async (archive) => drained(docker, await docker.loadImage(createReadStream(archive))),
+    saveArchive: async (image, archive) =>
+      pipeline(await docker.getImage(image).get(), createWriteStream(archive)),
     build: async (request) => (await host.run(buildCommand(engine, request), buildOptions(engine))).output,
     ...(engine.checkCommand === undefined ? {} : { check: checker(host, engine, engine.checkCommand) }),
     exportRoot: async (image, archive) => {

@@ -39,6 +39,8 @@ export interface Engine {
   importRoot(archive: string, image: string, platform?: string): Promise<void>;
   /** Takes an image, with the names it carries, from an archive that `docker load` reads. */
   loadArchive(archive: string): Promise<void>;
+  /** Writes an image, under its name, as an archive that `docker load` reads. */
+  saveArchive(image: string, archive: string): Promise<void>;
   /** Builds with the host's network; gives everything the engine printed. Throws CommandError when the build fails. */
   build(request: BuildRequest): Promise<string>;
   /** Asks BuildKit's own checks about a Dockerfile; throws CommandError with its warnings. Only engines that have them. */

@@ -19,6 +19,8 @@ export interface Row {
   /** Milliseconds of work until now. */
   readonly milliseconds: number;
   readonly error?: string;
+  /** Digest of the vertex that failed. */
+  readonly failed?: string;
   readonly transfers: readonly TransferUpdate[];
   /** The last lines of output, an unfinished one included. */
   readonly tail: readonly string[];
@@ -181,7 +183,7 @@ function rowOf(number: number, groupName: string | undefined, members: readonly 
       members.flatMap(({ intervals }) => [...intervals.values()]),
       time,
     ),
-    ...(error === undefined ? {} : { error }),
+    ...(failed === undefined || error === undefined ? {} : { error, failed: failed.digest }),
     transfers: members.flatMap(({ transfers }) => [...transfers.values()]),
     tail: members.flatMap(({ tail, streams: { stdout, stderr } }) =>
       [...tail, stdout.unfinished, stderr.unfinished].filter((line) => line !== ''),

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../diagnostic.ts';
 export const githubReport = (diagnostics: readonly Diagnostic[]): string =>
   diagnostics.map((diagnostic) => `${annotation(diagnostic)}\n`).join('');
 
-function annotation({ code, severity, message, hint, file, range }: Diagnostic): string {
+function annotation({ code, severity, message, hint, url, file, range }: Diagnostic): string {
   const properties: Record<string, string | number> = { title: code };
   if (file !== undefined && file !== '-') properties['file'] = file;
   if (range !== undefined) {
@@ -20,7 +20,7 @@ function annotation({ code, severity, message, hint, file, range }: Diagnostic):
     }
   }
   const words = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
-  return `::${severity} ${words.join(',')}::${escapeData(hint === undefined ? message : `${message}\n${hint}`)}`;
+  return `::${severity} ${words.join(',')}::${escapeData([message, hint, url].filter((part) => part !== undefined).join('\n'))}`;
 }
 
 const escapeData = (text: string): string =>

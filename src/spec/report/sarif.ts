@@ -1,6 +1,7 @@
 import { version } from '../../lib/version.ts';
 import { DIAGNOSTIC_CODES } from '../diagnostic-codes.ts';
 import type { Diagnostic, Range } from '../diagnostic.ts';
+import { ruleDescription } from '../lint/lint.ts';
 
 /**
  * Diagnostics as SARIF 2.1.0, which code scanning services read.
@@ -19,7 +20,8 @@ export function sarifReport(diagnostics: readonly Diagnostic[]): string {
             version,
             rules: codes.map((id) => ({
               id,
-              shortDescription: { text: DIAGNOSTIC_CODES.get(id) ?? id },
+              shortDescription: { text: DIAGNOSTIC_CODES.get(id) ?? ruleDescription(id) ?? id },
+              ...pageOf(id, diagnostics),
             })),
           },
         },
@@ -29,6 +31,12 @@ export function sarifReport(diagnostics: readonly Diagnostic[]): string {
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+/** The address of the page that explains a rule, where it has one. */
+function pageOf(id: string, diagnostics: readonly Diagnostic[]): { readonly helpUri?: string } {
+  const url = diagnostics.find(({ code }) => code === id)?.url;
+  return url === undefined ? {} : { helpUri: url };
 }
 
 function result(

@@ -23,14 +23,18 @@ export function textReport(diagnostics: readonly Diagnostic[], options: TextRepo
 }
 
 function entry(diagnostic: Diagnostic, options: TextReportOptions, paint: Paint): string {
-  const { code, severity, message, file, range, hint } = diagnostic;
+  const { code, severity, message, file, range, hint, url } = diagnostic;
   const colour = severity === 'error' ? 'red' : 'yellow';
   const where = placeOf(diagnostic);
   const head = `${where}${paint([colour, 'bold'], severity)}${paint('dim', `[${code}]`)}: ${paint('bold', message)}\n`;
   const text = file === undefined || range === undefined ? undefined : options.textOf(file);
   const shown =
     text === undefined || range === undefined ? '' : excerpt(text, range, options.width, paint, colour);
-  return `${head}${shown}${hint === undefined ? '' : `  ${paint('cyan', 'hint')}: ${hint}\n`}`;
+  const more = [
+    ['hint', hint],
+    ['more', url],
+  ].map(([name = '', words]) => (words === undefined ? '' : `  ${paint('cyan', name)}: ${words}\n`));
+  return `${head}${shown}${more.join('')}`;
 }
 
 /** `Kairosfile:3:8: `, as editors and terminals make a link of it. Flags are named in the message. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildAgentExecutable, loadAgent } from '../../../scripts/lab/agent-image.ts';
 import { type BaseImage, baseImageArchive } from '../../../scripts/lab/base-image.ts';
 import { buildah } from '../../../scripts/lab/engines/buildah.ts';
+import { startBuildkitdEngine } from '../../../scripts/lab/engines/buildkitd.ts';
 import { startCurrentDockerd, startOldDockerd } from '../../../scripts/lab/engines/dockerd.ts';
 import type { Engine } from '../../../scripts/lab/engines/engine.ts';
 import { cacheDirectory } from '../../../scripts/lab/machine.ts';
@@ -115,12 +116,25 @@ async function startEngine(
     stops.push(engines.buildkit.stop);
     return name === 'old classic' ? engines.classic : engines.buildkit;
   }
-  const engine =
-    name === 'current'
-      ? await startCurrentDockerd(machine, directory, cacheDirectory(process.env))
-      : await buildah(machine, directory, { insecureRegistries: [registry.address] });
+  const engine = await startOther(name, directory, registry);
   stops.push(engine.stop);
   return engine;
+}
+
+async function startOther(
+  name: 'current' | 'buildkitd' | 'buildah',
+  directory: string,
+  { address }: Registry,
+): Promise<Engine> {
+  const cache = cacheDirectory(process.env);
+  switch (name) {
+    case 'current':
+      return startCurrentDockerd(machine, directory, cache);
+    case 'buildkitd':
+      return startBuildkitdEngine(machine, directory, cache, { registries: { [address]: { http: true } } });
+    case 'buildah':
+      return buildah(machine, directory, { insecureRegistries: [address] });
+  }
 }
 
 /** containers-registries.conf(5): the published repositories are served by the local registry, which has no TLS. */

@@ -47,13 +47,13 @@ LABEL io.kairos.fips=false \
 # ubuntu-24.04-standard-amd64-generic is a finished image.
 FROM ubuntu-24-04-amd64-shared AS ubuntu-24.04-standard-amd64-generic
 
-RUN /kairos-init -s install -m generic -v standard -k k3s -k8sversion latest \
+RUN /kairos-init -s install -m generic -v standard -k k3s -k8sversion v1.32.1+k3s1 \
     --framework-dir /run/kairos-framework
 
-RUN /kairos-init -s init -m generic -v standard -k k3s -k8sversion latest -r quay.io/kairos \
+RUN /kairos-init -s init -m generic -v standard -k k3s -k8sversion v1.32.1+k3s1 -r quay.io/kairos \
     -version v1.0.0
 
-RUN /kairos-init validate -m generic -v standard -k k3s -k8sversion latest
+RUN /kairos-init validate -m generic -v standard -k k3s -k8sversion v1.32.1+k3s1
 
 RUN rm -rf /kairos-init /run/kairos-framework
 
@@ -62,7 +62,7 @@ LABEL io.kairos.fips=false \
       io.kairos.trusted-boot=false \
       io.kairos.variant=standard \
       io.kairos.provider=k3s \
-      io.kairos.provider-version=latest \
+      io.kairos.provider-version=v1.32.1+k3s1 \
       org.opencontainers.image.base.name=ubuntu:24.04 \
       org.opencontainers.image.ref.name=ubuntu-24.04-standard-amd64-generic \
       org.opencontainers.image.title="Kairos standard on ubuntu:24.04" \

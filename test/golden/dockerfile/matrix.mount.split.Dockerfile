@@ -47,22 +47,22 @@ RUN --mount=type=bind,from=kairos-init-amd64,source=/kairos-init,target=/run/kai
     --mount=type=bind,from=kairos-framework-amd64,target=/run/kairos-framework \
     --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-lists,target=/var/lib/apt/lists,sharing=shared \
     --mount=type=cache,id=kairos-gen-apt-ubuntu-24-04-archives,target=/var/cache/apt,sharing=locked \
-    /run/kairos-init -s install -m generic -v standard -k k3s -k8sversion latest \
+    /run/kairos-init -s install -m generic -v standard -k k3s -k8sversion v1.32.1+k3s1 \
     --framework-dir /run/kairos-framework --keep-index
 
 RUN --mount=type=bind,from=kairos-init-amd64,source=/kairos-init,target=/run/kairos-init \
-    /run/kairos-init -s init -m generic -v standard -k k3s -k8sversion latest -r quay.io/kairos \
+    /run/kairos-init -s init -m generic -v standard -k k3s -k8sversion v1.32.1+k3s1 -r quay.io/kairos \
     -version v1.0.0
 
 RUN --mount=type=bind,from=kairos-init-amd64,source=/kairos-init,target=/run/kairos-init \
-    /run/kairos-init validate -m generic -v standard -k k3s -k8sversion latest
+    /run/kairos-init validate -m generic -v standard -k k3s -k8sversion v1.32.1+k3s1
 
 LABEL io.kairos.fips=false \
       io.kairos.model=generic \
       io.kairos.trusted-boot=false \
       io.kairos.variant=standard \
       io.kairos.provider=k3s \
-      io.kairos.provider-version=latest \
+      io.kairos.provider-version=v1.32.1+k3s1 \
       org.opencontainers.image.base.name=ubuntu:24.04 \
       org.opencontainers.image.ref.name=ubuntu-24.04-standard-amd64-generic \
       org.opencontainers.image.title="Kairos standard on ubuntu:24.04" \
