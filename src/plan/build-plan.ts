@@ -96,6 +96,13 @@ export interface BuildPlan {
   /** Files that are fetched before the agent needs them; empty when the agent fetches them itself. */
   readonly releases: readonly ReleaseFile[];
   readonly steps: readonly BuildStep[];
+  /** What to call the agent with to see what a build does, without changing anything. */
+  readonly inspections: {
+    /** Prints the steps of install and init, on the system that install starts from. */
+    readonly plan: readonly string[];
+    /** Checks the finished image. */
+    readonly validate: readonly string[];
+  };
   readonly labels: Readonly<Record<string, string>>;
   /** Build arguments; empty unless the plan is parametric. */
   readonly parameters: readonly Parameter[];

@@ -81,6 +81,11 @@ export function planBuild(cell: MatrixCell, options: BuildOptions): BuildPlan {
       ...user('after-init'),
       ...(validation === 'skipped' ? [] : [agent('validate')]),
     ],
+    inspections: {
+      // The call of both stages says all that either of them is told.
+      plan: ['plan', ...agentCall('all', spec, call).args.slice(2)],
+      validate: agentCall('validate', spec, call).args,
+    },
     labels: options.parametric ? {} : labels(name, spec, validation),
     parameters: options.parametric ? parameters(spec) : [],
   };

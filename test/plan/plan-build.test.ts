@@ -112,6 +112,12 @@ describe('planBuild', () => {
     expect(planBuild(matrixCell(), buildOptions()).labels).to.not.have.property('io.kairos.validation');
   });
 
+  it('says how to look at it', () => {
+    const { inspections } = planBuild(matrixCell({ variant: 'standard' }), buildOptions());
+    expect(inspections.plan.join(' ')).to.match(/^plan -m generic -v standard .*-version v1\.0\.0$/);
+    expect(inspections.validate.join(' ')).to.equal('validate -m generic -v standard');
+  });
+
   it('names what its steps do', () => {
     const titles = (options: Parameters<typeof buildOptions>[0], spec: Partial<ImageSpec> = {}) =>
       planBuild(matrixCell(spec), buildOptions(options)).steps.flatMap((step) =>
