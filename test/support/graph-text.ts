@@ -39,10 +39,14 @@ function describe(op: Op, inputs: readonly string[]): Plain {
       secrets: exec.secretenv,
       mounts: (exec.mounts ?? []).map((mount) => mountText(mount, inputs)),
     },
-    file: file?.actions?.map(({ input = 0, secondaryInput = 0, output: _, ...action }) => ({
+    file: file?.actions?.map(({ input = 0, secondaryInput = 0, copy, mkdir, mkfile, rm, symlink }) => ({
       on: input < inputs.length ? (inputs[input] ?? 'scratch') : 'the one before',
       with: inputs[secondaryInput],
-      ...action,
+      copy,
+      mkdir,
+      mkfile,
+      rm,
+      symlink,
     })),
     [op.message.merge ? 'merge' : op.message.diff ? 'diff' : 'passthrough']: whole && inputs,
     platform: platform && [platform.os, platform.architecture, platform.variant].filter(Boolean).join('/'),

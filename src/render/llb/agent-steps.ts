@@ -67,4 +67,4 @@ function frameworkMount({ plan, facts }: CellContext): Mount {
 }
 
 /** A directory that a command may write a result to, and that becomes a tree of its own. */
-export const resultMount = (dest: string, from?: Output | Scratch): Mount => ({ type: 'bind', dest, from });
+export const resultMount = (dest: string, from: Output | Scratch): Mount => ({ type: 'bind', dest, from });

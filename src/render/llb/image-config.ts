@@ -49,8 +49,6 @@ export function imageConfig(
 ): string {
   const { platform, labels, history, epoch } = image;
   const created = epoch === undefined ? {} : { created: isoSeconds(epoch) };
-  // Triggers of the base are for whoever builds on it, which was us; passing them on would promise what was not done.
-  const { OnBuild: _, Labels: inherited, ...config } = base.config ?? {};
   const { architecture, os, variant } = platform;
   return JSON.stringify({
     ...created,
@@ -58,7 +56,8 @@ export function imageConfig(
     architecture,
     os,
     ...(variant === undefined || variant === '' ? {} : { variant }),
-    config: { ...config, Labels: sorted({ ...inherited, ...labels }) },
+    // Triggers of the base are for whoever builds on it, which was us; passing them on would promise what was not done.
+    config: { ...base.config, OnBuild: undefined, Labels: sorted({ ...base.config?.Labels, ...labels }) },
     history: [...(base.history ?? []), ...history.map((entry) => ({ ...created, ...entry }))],
   });
 }

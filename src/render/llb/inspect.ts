@@ -38,7 +38,7 @@ export function inspectValidation(context: CellContext, root: Output): Output {
     '--output',
     `${RESULT}/validate.json`,
   ];
-  const call = { args, mounts: [resultMount(RESULT)], tolerated: FINDINGS };
+  const call = { args, mounts: [resultMount(RESULT, scratch)], tolerated: FINDINGS };
   return runAgent(context, root, call, options(context, 'validate', 'write a report')).output(RESULT);
 }
 

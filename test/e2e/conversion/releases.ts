@@ -32,6 +32,10 @@ export async function startReleases(): Promise<StandInReleases> {
     'v1-release/channels/stable',
     `/k3s-io/k3s/releases/tag/${encodeURIComponent(K3S_VERSION)}`,
   );
+  releases.files.set(
+    'v1-release/channels',
+    Buffer.from(JSON.stringify({ data: [{ id: 'stable', latest: K3S_VERSION }] })),
+  );
   return releases;
 }
 

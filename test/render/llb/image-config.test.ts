@@ -26,7 +26,7 @@ describe('the image configuration', () => {
       config: { Cmd: ['bash'], User: '0', Labels: { a: '2', title: 'new', z: '1' } },
       history: [{ created_by: 'base' }, { created_by: 'RUN y', comment: 'ours' }],
     });
-    expect(Object.keys(parsed(config)['config']?.['Labels'] ?? {})).to.deep.equal(['a', 'title', 'z']);
+    expect(config).to.include('"Labels":{"a":"2","title":"new","z":"1"}');
   });
 
   it('is dated with the epoch, or by BuildKit', () => {

@@ -5,7 +5,7 @@ import { type Output, postOrder } from '../../../src/llb/op.ts';
 import { planBuild } from '../../../src/plan/plan-build.ts';
 import { renderDockerfile } from '../../../src/render/dockerfile/dockerfile.ts';
 import { lowerPlan } from '../../../src/render/llb/lower-plan.ts';
-import type { ImageSpec, UserStage, UserStep } from '../../../src/spec/image-spec.ts';
+import type { ImageSpec, UserStep } from '../../../src/spec/image-spec.ts';
 import { instructionsIn } from '../../support/dockerfile-lines.ts';
 import { graphText, nameOf } from '../../support/graph-text.ts';
 import {
@@ -94,7 +94,7 @@ describe('lowerPlan', () => {
       for (const { message } of postOrder(proxied)) {
         expect(JSON.stringify(message.exec?.meta?.env ?? [])).to.not.include('secret');
         if (message.exec !== undefined)
-          expect(message.exec?.meta?.proxyEnv).to.include({ httpProxy: 'http://user:secret@proxy' });
+          expect(message.exec.meta?.proxyEnv).to.include({ httpProxy: 'http://user:secret@proxy' });
       }
     });
 
@@ -358,9 +358,10 @@ describe('lowerPlan', () => {
     const parametric = planBuild(matrixCell(), buildOptions({ parametric: true }));
     expect(() => lowerPlan(parametric, loweringFacts(parametric))).to.throw('for a Dockerfile');
     const plan = frontendPlan(matrixCell({ stages: { 'after-init': [{ copy: { from: 'a', to: '/a' } }] } }));
-    const { framework: _, context: __, ...facts } = loweringFacts(plan);
+    const { capabilities, platform, base, agent, settings } = loweringFacts(plan);
+    const facts = { capabilities, platform, base, agent, settings };
     expect(() => lowerPlan(plan, facts)).to.throw('framework:0.1.0 is missing');
-    expect(() => lowerPlan(plan, { ...facts, framework: facts.agent })).to.throw('context is missing');
+    expect(() => lowerPlan(plan, { ...facts, framework: agent })).to.throw('context is missing');
   });
 
   describe('and the Dockerfile', () => {
@@ -376,9 +377,7 @@ describe('lowerPlan', () => {
       fc.assert(
         fc.property(stages, fc.constantFrom('split', 'all'), (given, phases) => {
           const spec = imageSpec({
-            stages: (phases === 'all' ? { ...given, 'after-install': [] } : given) as Partial<
-              Record<UserStage, UserStep[]>
-            >,
+            stages: phases === 'all' ? { ...given, 'after-install': [] } : given,
           });
           const plan = planBuild({ name: 'x', spec }, buildOptions({ phases, cacheMounts: false }));
           const dockerfile = instructionsIn(
