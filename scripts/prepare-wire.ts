@@ -6,7 +6,7 @@
  */
 import { readdir, writeFile } from 'node:fs/promises';
 import protobuf from 'protobufjs';
-import { emitMessage, emitEnum, emitService, referencedTypes } from './wire/emit.ts';
+import { emitEnum, emitJsonNames, emitMessage, emitService, referencedTypes } from './wire/emit.ts';
 
 /** One module for each use: what a service or a message named here needs is in it, unless an earlier module has it. */
 const modules = [
@@ -57,6 +57,7 @@ export async function wireModules(): Promise<ReadonlyMap<string, string>> {
   const owner = new Map<string, Home>();
   const texts = new Map<string, string>();
   for (const { file, roots } of modules) texts.set(file, moduleText(root, file, roots, owner));
+  texts.set('src/wire/json-names.generated.ts', jsonNamesText(root));
   return texts;
 }
 
@@ -118,6 +119,25 @@ function moduleText(
     `// Made by scripts/prepare-wire.ts from proto/*.proto.\n/* eslint-disable */\n${imports(parts.join(''), foreign)}`,
     ...parts,
   ].join('\n');
+}
+
+/** How Go names the fields of a graph in JSON: it is shown to people, by the convertllb request. */
+function jsonNamesText(root: protobuf.Root): string {
+  const types = new Set<protobuf.Type>();
+  const visit = (type: protobuf.Type | protobuf.Enum): void => {
+    if (type instanceof protobuf.Enum || types.has(type)) return;
+    types.add(type);
+    referencedTypes(type).forEach(visit);
+  };
+  for (const name of ['pb.Op', 'pb.Definition']) visit(root.lookupType(name));
+  const entries = [...types].map(emitJsonNames).sort();
+  return [
+    '// Made by scripts/prepare-wire.ts from proto/*.proto.\n',
+    "import type { JsonField } from './codec.ts';\n\n",
+    'export const jsonNames: Readonly<Record<string, Readonly<Record<string, JsonField>>>> = {\n',
+    ...entries,
+    '};\n',
+  ].join('');
 }
 
 function imports(body: string, foreign: ReadonlyMap<string, string>): string {

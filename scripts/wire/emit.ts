@@ -68,6 +68,20 @@ export function emitService(service: protobuf.Service): string {
   return methods.join('');
 }
 
+/** A line for each field: a JsonField of src/wire/codec.ts. */
+export function emitJsonNames(type: protobuf.Type): string {
+  const lines = type.fieldsArray.map((field) => {
+    const parts = [
+      `name: '${field.name}'`,
+      ...(field.resolvedType instanceof protobuf.Type ? [`message: '${field.resolvedType.name}'`] : []),
+      ...(isMember(field) ? [`oneof: '${field.partOf?.name ?? ''}'`] : []),
+      ...(field.map ? ['map: true'] : []),
+    ];
+    return `    ${camelCase(field.name)}: { ${parts.join(', ')} },\n`;
+  });
+  return `  ${type.name}: {\n${lines.join('')}  },\n`;
+}
+
 /** A type and its codec. */
 export function emitMessage(type: protobuf.Type): string {
   const fields = [...type.fieldsArray].sort((a, b) => a.id - b.id);

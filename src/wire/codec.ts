@@ -41,6 +41,14 @@ export interface Method<Request, Response> {
   readonly responseStream: boolean;
 }
 
+/** What JSON calls a field, the message it holds, the oneof it is a member of. */
+export interface JsonField {
+  readonly name: string;
+  readonly message?: string;
+  readonly oneof?: string;
+  readonly map?: true;
+}
+
 /** The bytes of a message: canonical, so equal messages have equal bytes. */
 export const encode = <T>(codec: Codec<T>, message: Init<T>): Uint8Array =>
   codec.write(message, protobuf.Writer.create()).finish();
