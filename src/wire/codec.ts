@@ -93,7 +93,7 @@ export function writeMap<Value>(
   map: Readonly<Record<string, Value | undefined>>,
   writeValue: (writer: Writer, value: Value) => void,
 ): void {
-  for (const key of Object.keys(map).sort(compareBytes)) {
+  for (const key of sortedKeys(map)) {
     const value = map[key];
     if (value === undefined) continue;
     writer.uint32(tag).fork().uint32(10).string(key);
@@ -190,9 +190,9 @@ function nextByte(reader: Reader): number {
   return byte;
 }
 
-/** Go sorts strings by their bytes, JavaScript by UTF-16 units: they differ above U+FFFF. */
-function compareBytes(a: string, b: string): number {
-  const surrogates = /[\ud800-\udfff]/;
-  if (surrogates.test(a) || surrogates.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
-  return a < b ? -1 : a > b ? 1 : 0;
+/** By their bytes, as Go sorts them: JavaScript sorts by UTF-16 units, which differs above U+FFFF. */
+function sortedKeys(map: object): readonly string[] {
+  const keys = Object.keys(map);
+  if (!keys.some((key) => /[\ud800-\udfff]/.test(key))) return keys.sort();
+  return keys.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
