@@ -1,7 +1,7 @@
 import { type ClientHttp2Session, connect, type IncomingHttpHeaders } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import { readStatusDetails } from './status-details.ts';
-import { GRPC_CODE, GrpcError, type Transport } from './transport.ts';
+import { type ErrorDetail, GRPC_CODE, GrpcError, type Transport } from './transport.ts';
 
 /** Bytes the daemon may send before it hears from us; HTTP/2's own 64 KiB make large answers slow. */
 const STREAM_WINDOW = 4 * 1024 * 1024;
@@ -150,5 +150,5 @@ function messageOf(field: Field): string {
 }
 
 /** Base64, with or without its padding, of a google.rpc.Status. */
-const detailsOf = (field: Field): ReturnType<typeof readStatusDetails> =>
+const detailsOf = (field: Field): readonly ErrorDetail[] =>
   field === undefined ? [] : readStatusDetails(Buffer.from(first(field), 'base64'));

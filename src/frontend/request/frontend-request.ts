@@ -78,6 +78,8 @@ export interface FrontendRequest {
   readonly multiPlatform?: boolean;
   /** Fields of the Kairosfile, as flags of the command line would set them. */
   readonly flags: FlagValues;
+  /** True when those are build arguments, so that problems name these. */
+  readonly flagsAreArguments: boolean;
   readonly labels: Readonly<Record<string, string>>;
   /** Stages whose cache is not used: `all`, or names in lower case. */
   readonly noCache: 'all' | readonly string[];

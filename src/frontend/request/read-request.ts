@@ -86,6 +86,7 @@ export function readRequest(options: FrontendOptions, sessionId: string): Fronte
       ),
     ),
     flags: args.flags,
+    flagsAreArguments: true,
     labels: Object.fromEntries(withPrefix(options, 'label:')),
     noCache: readNoCache(options.get('no-cache')),
     cacheImports: attempt(() => readCacheImports(options), []),

@@ -1,0 +1,89 @@
+import { file } from '../../llb/file.ts';
+import { type Output, scratch, type Scratch } from '../../llb/op.ts';
+import { marshal } from '../../llb/marshal.ts';
+import type { Gateway } from '../gateway.ts';
+import type { FrontendRequest } from '../request/frontend-request.ts';
+import { ARCHIVE_START, isArchive } from './archive-kind.ts';
+import { contextTree, directoryOf, FETCHED_FILE } from './context-tree.ts';
+import { followPaths } from './ignore-file.ts';
+import { localTree, readIgnoreFile } from './local-context.ts';
+
+/** The main context: where the Kairosfile and what it copies come from. */
+export interface MainContext {
+  /** Where the Kairosfile is when it is not in the local directory of definitions. */
+  readonly definition?: { readonly tree: Output; readonly filename?: string };
+  /**
+   * The tree that these paths are copied from; what nobody asks for need not be in it.
+   * @param ignored patterns of the ignore file beside the Kairosfile, which goes before the context's own
+   */
+  readonly tree: (
+    paths: readonly string[],
+    ignored: readonly string[] | undefined,
+  ) => Promise<Output | Scratch>;
+}
+
+/** Finds the main context. Asks the daemon only where it can't be told from the request. */
+export async function openMainContext(gateway: Gateway, request: FrontendRequest): Promise<MainContext> {
+  const { context, contextSubdirectory, definition } = request;
+  if (context.kind === 'local') return localContext(gateway, request, context.name);
+  if (context.kind === 'http') return fetchedContext(gateway, request, context);
+  if (context.kind !== 'git') return { tree: async () => scratch };
+  const tree = directoryOf(await contextTree(gateway, request, 'context', context), contextSubdirectory);
+  return { ...definitionIn(tree, definition.forceLocal), tree: async () => tree };
+}
+
+const definitionIn = (
+  tree: Output | Scratch,
+  forceLocal: boolean,
+  filename?: string,
+): Pick<MainContext, 'definition'> =>
+  forceLocal || tree === undefined
+    ? {}
+    : { definition: { tree, ...(filename === undefined ? {} : { filename }) } };
+
+/** A directory of the client, or an input of that name in its place. */
+async function localContext(gateway: Gateway, request: FrontendRequest, name: string): Promise<MainContext> {
+  const { definition, contextSubdirectory } = request;
+  const inputs = await gateway.inputs();
+  const given = async (input: string): Promise<Output | Scratch> =>
+    inputs.has(input) ? contextTree(gateway, request, input, { kind: 'input', name: input }) : scratch;
+  const found = definitionIn(await given(definition.local), definition.forceLocal);
+  if (inputs.has(name)) {
+    const tree = directoryOf(await given(name), contextSubdirectory);
+    return { ...found, tree: async () => tree };
+  }
+  return {
+    ...found,
+    tree: async (paths, ignored) => {
+      const below = paths.map((path) =>
+        contextSubdirectory === undefined ? path : `${contextSubdirectory}/${path}`,
+      );
+      const tree = localTree(request, name, {
+        title: '[internal] load build context',
+        ignored: ignored ?? (await readIgnoreFile(gateway, request, name)),
+        paths: followPaths(below),
+      });
+      return directoryOf(tree, contextSubdirectory);
+    },
+  };
+}
+
+/** What an address gives is an archive with everything in it, or the Kairosfile alone. */
+async function fetchedContext(
+  gateway: Gateway,
+  request: FrontendRequest,
+  context: { readonly kind: 'http'; readonly url: string },
+): Promise<MainContext> {
+  const { forceLocal } = request.definition;
+  const fetched = await contextTree(gateway, request, 'context', context);
+  const start = await gateway.readStart(await gateway.solve(marshal(fetched)), FETCHED_FILE, ARCHIVE_START);
+  if (fetched === undefined || start === undefined || !isArchive(start))
+    return { ...definitionIn(fetched, forceLocal, FETCHED_FILE), tree: async () => fetched };
+  const unpacked = file(
+    scratch,
+    [{ action: 'copy', from: fetched, source: FETCHED_FILE, destination: '/', unpack: true }],
+    { name: '[internal] unpack the build context' },
+  );
+  const tree = directoryOf(unpacked, request.contextSubdirectory);
+  return { ...definitionIn(tree, forceLocal), tree: async () => tree };
+}

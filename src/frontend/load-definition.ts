@@ -1,0 +1,51 @@
+import { type Diagnostic, hasErrors } from '../spec/diagnostic.ts';
+import type { KairosfileSource } from '../spec/kairosfile.ts';
+import { type ResolvedImages, resolveImages } from '../spec/resolve-images.ts';
+import { type DefinitionFile, readDefinitionFile } from './contexts/definition-file.ts';
+import { type MainContext, openMainContext } from './contexts/main-context.ts';
+import { DiagnosticsError } from './diagnostics-error.ts';
+import type { Gateway } from './gateway.ts';
+import { PARAMETER_FLAGS } from './request/build-arguments.ts';
+import type { FrontendRequest } from './request/frontend-request.ts';
+
+/** The Kairosfile of a build, the images it stands for, and where it came from. */
+export interface LoadedDefinition {
+  readonly context: MainContext;
+  readonly file: DefinitionFile;
+  readonly source: KairosfileSource;
+  /** Its diagnostics name build arguments where those set a field. */
+  readonly images: ResolvedImages;
+}
+
+/** Finds, reads and resolves the Kairosfile. Problems in it are diagnostics; throws UserError when there is none. */
+export async function loadDefinition(gateway: Gateway, request: FrontendRequest): Promise<LoadedDefinition> {
+  const context = await openMainContext(gateway, request);
+  const file = await readDefinitionFile(gateway, request, context);
+  const source = { file: file.filename, content: file.content };
+  const images = resolveImages({ source, flags: request.flags });
+  const diagnostics = images.diagnostics.map(request.flagsAreArguments ? namingArguments : (same) => same);
+  return { context, file, source, images: { ...images, diagnostics } };
+}
+
+/** Throws every error of the Kairosfile at once. */
+export function refuseErrors({ images, source }: LoadedDefinition): void {
+  if (hasErrors(images.diagnostics))
+    throw new DiagnosticsError(images.diagnostics, { filename: source.file, content: source.content });
+}
+
+const ARGUMENT_OF = new Map(
+  Object.entries(PARAMETER_FLAGS).map(([argument, flag]): [string, string] => [`--${flag}`, argument]),
+);
+
+/** Nobody typed the flag that a build argument stands for. */
+function namingArguments(diagnostic: Diagnostic): Diagnostic {
+  const { flag, message } = diagnostic;
+  const argument = flag === undefined ? undefined : ARGUMENT_OF.get(flag);
+  if (flag === undefined || argument === undefined) return diagnostic;
+  const name = `--build-arg ${argument}`;
+  return {
+    ...diagnostic,
+    flag: name,
+    message: message.includes(flag) ? message.replaceAll(flag, name) : `${name}: ${message}`,
+  };
+}
