@@ -21,13 +21,13 @@ export interface DockerClient {
 /**
  * The Docker client with buildx 0.29 as its plugin, from Debian bookworm and sid, with settings of its own in `directory`.
  *
- * @param socket the engine it talks to; left out for builders that need none.
+ * @param address of the dockerd it talks to, `unix://…`; left out for builders that need none.
  */
 export async function dockerClient(
   host: Host,
   directory: string,
   cache: string,
-  socket?: string,
+  address?: string,
 ): Promise<DockerClient> {
   await ensurePackages(host, ['docker.io'], 'the Docker client');
   const buildx = join(directory, 'cli-plugins', 'docker-buildx');
@@ -35,7 +35,7 @@ export async function dockerClient(
   await copyFile(buildxIn(await sidRoot(host, cache)), buildx);
   const environment = {
     DOCKER_CONFIG: directory,
-    DOCKER_HOST: socket === undefined ? undefined : `unix://${socket}`,
+    DOCKER_HOST: address,
     DOCKER_CONTEXT: undefined,
     BUILDX_BUILDER: undefined,
     BUILDX_CONFIG: undefined,

@@ -2,6 +2,10 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import {
+  DOCKERFILE_FRONTEND,
+  loadDockerfileFrontend,
+} from '../../scripts/lab/buildkit/dockerfile-frontend.ts';
 import { startBuildkitd } from '../../scripts/lab/buildkit/start-buildkitd.ts';
 import { buildkitTools, buildkitUnavailable } from '../../scripts/lab/buildkit/tools.ts';
 import { dockerClient } from '../../scripts/lab/buildx.ts';
@@ -102,6 +106,21 @@ withBuildkit(`the engines of the lab${reason}`, function () {
     expectSameTrees(reference, await built(daemonless), LEFT_BY_BUILDAH);
   });
 
+  it("build with BuildKit's Dockerfile frontend as an image", async () => {
+    const tools = await buildkitTools(machine, cache);
+    expect(await execute([tools.dockerfileFrontend, '-version'])).to.include('github.com/moby/buildkit');
+    const { buildkit: old } = await startOldDockerd(machine, inDirectory('old-frontend'));
+    stops.push(old.stop);
+    const buildkitd = await stopped(startBuildkitdEngine(machine, inDirectory('frontend'), cache));
+    await writeFile(inDirectory('syntax'), `# syntax=${DOCKERFILE_FRONTEND}\n${DOCKERFILE}`);
+    for (const engine of [old, buildkitd]) {
+      await loadDockerfileFrontend(engine, tools);
+      await engine.importRoot(inDirectory('tiny.tar'), 'tiny:1');
+      const log = await engine.build({ dockerfile: inDirectory('syntax'), context, tag: 'built:2' });
+      expect(log, engine.name).to.include(`docker-image://docker.io/${DOCKERFILE_FRONTEND}`);
+    }
+  });
+
   it('export the same root as the image has', async () => {
     const engine = await stopped(startBuildkitdEngine(machine, inDirectory('exporting'), cache));
     const { name, tree } = await built(engine);
@@ -136,12 +155,6 @@ withBuildkit(`two buildkitds at once${reason}`, function () {
       .to.match(/linux\/amd64/)
       .and.match(/linux\/arm64/)
       .and.match(/v0\.32/);
-  });
-
-  it('come with the Dockerfile frontend as a program', async () => {
-    const { dockerfileFrontend, version } = await buildkitTools(machine, cache);
-    expect(version).to.match(/^v0\.32\./);
-    expect(await execute([dockerfileFrontend, '-version'])).to.include('github.com/moby/buildkit');
   });
 });
 

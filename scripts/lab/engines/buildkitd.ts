@@ -20,6 +20,7 @@ import { BUILD_LIMIT, type BuildRequest, type Engine } from './engine.ts';
 const MIRRORED = ['docker.io', 'ghcr.io', 'quay.io'] as const;
 
 export interface BuildkitdEngine extends Engine {
+  readonly address: string;
   readonly daemon: Buildkitd;
   /** Host and port of the registry that stands for the engine's own store. */
   readonly registry: string;
@@ -86,6 +87,7 @@ export async function startBuildkitdEngine(
 
   return {
     name: `buildkitd ${daemon.tools.version}`,
+    address: daemon.address,
     mounts: true,
     daemon,
     registry: registry.address,

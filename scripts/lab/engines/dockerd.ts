@@ -160,6 +160,7 @@ function dockerEngine(host: Host, engine: DockerEngine): Engine {
   const docker = new Docker({ socketPath: engine.socket });
   return {
     name: engine.name,
+    address: `unix://${engine.socket}`,
     mounts: engine.mounts,
     pull: async (image) => {
       try {

@@ -31,6 +31,8 @@ export function buildWords(request: BuildRequest): readonly string[] {
 export interface Engine {
   /** Such as `dockerd 20.10 (BuildKit)`. */
   readonly name: string;
+  /** Where its clients reach it, `unix://…`; buildah has no such place. */
+  readonly address?: string;
   /** False for the classic builder, which has no `RUN --mount`. */
   readonly mounts: boolean;
   /** Has the image, from its own store or from the registry; false when nobody serves it. */

@@ -1,6 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { ensurePackages } from '../../../../scripts/lab/machine.ts';
+import { readFile } from 'node:fs/promises';
+import { makeAuthority } from '../../../../scripts/lab/certificate-authority.ts';
 import type { Host } from '../../../../src/lib/host.ts';
 
 export interface PrivateAuthority {
@@ -16,28 +15,11 @@ export async function makePrivateAuthority(
   directory: string,
   name: string,
 ): Promise<PrivateAuthority> {
-  await ensurePackages(host, ['openssl'], 'a private certificate authority');
-  const file = (suffix: string): string => join(directory, suffix);
-  const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-  const subject = (common: string): readonly string[] => ['-subj', `/CN=${common}`];
-  await host.run([
-    ...(['openssl', 'req', '-x509', ...newKey] as const),
-    ...['-keyout', file('authority.key'), '-out', file('authority.crt')],
-    ...['-days', '2', ...subject('A company')],
-  ]);
-  await host.run([
-    ...(['openssl', 'req', ...newKey] as const),
-    ...['-keyout', file('server.key'), '-out', file('server.csr'), ...subject(name)],
-  ]);
-  await writeFile(file('names'), `subjectAltName=DNS:${name}\n`);
-  await host.run([
-    ...(['openssl', 'x509', '-req', '-in', file('server.csr'), '-extfile', file('names')] as const),
-    ...['-CA', file('authority.crt'), '-CAkey', file('authority.key'), '-CAcreateserial'],
-    ...['-out', file('server.crt'), '-days', '2'],
-  ]);
-  const text = async (suffix: string): Promise<string> => readFile(file(suffix), 'utf8');
+  const authority = await makeAuthority(host, directory);
+  const { certificate, key } = await authority.sign(name, [`subjectAltName=DNS:${name}`]);
+  const text = async (file: string): Promise<string> => readFile(file, 'utf8');
   return {
-    authority: await text('authority.crt'),
-    certificate: { cert: await text('server.crt'), key: await text('server.key') },
+    authority: await text(authority.certificate),
+    certificate: { cert: await text(certificate), key: await text(key) },
   };
 }
