@@ -2,8 +2,9 @@ import { type RecognisedBase, recogniseBase } from '../distro/package-caches.ts'
 import { UsageError } from '../lib/user-error.ts';
 import type { Architecture, ImageSpec, MatrixCell, UserStage, UserStep } from '../spec/image-spec.ts';
 import { agentCall, type CallOptions, namesFramework } from './agent-call.ts';
-import type { BuildPlan, BuildStep, CacheMount, Parameter, Phase } from './build-plan.ts';
+import type { BuildPlan, BuildStep, CacheMount, Phase } from './build-plan.ts';
 import { frameworkReference } from './framework-reference.ts';
+import { imageParameters } from './image-parameters.ts';
 import type { ReleaseFile } from './release-files.ts';
 import { stepTitle } from './step-title.ts';
 
@@ -87,7 +88,7 @@ export function planBuild(cell: MatrixCell, options: BuildOptions): BuildPlan {
       validate: agentCall('validate', spec, call).args,
     },
     labels: options.parametric ? {} : labels(name, spec, validation),
-    parameters: options.parametric ? parameters(spec) : [],
+    parameters: options.parametric ? imageParameters(spec) : [],
   };
 }
 
@@ -166,38 +167,4 @@ function labels(
     'org.opencontainers.image.title': `Kairos ${spec.variant} on ${spec.base}`,
     'org.opencontainers.image.version': spec.version,
   };
-}
-
-function parameters(spec: ImageSpec): readonly Parameter[] {
-  const { kubernetes } = spec;
-  return [
-    { name: 'BASE_IMAGE', value: spec.base, description: 'is the image to start from.' },
-    { name: 'VARIANT', value: spec.variant, description: 'is core, or standard for one with Kubernetes.' },
-    { name: 'MODEL', value: spec.model, description: 'is generic, or the board the image is for.' },
-    {
-      name: 'TRUSTED_BOOT',
-      value: String(spec.trustedBoot),
-      description: 'is true for an image that becomes a signed UKI.',
-    },
-    {
-      name: 'KUBERNETES_DISTRO',
-      value: kubernetes?.provider ?? '',
-      description: 'is k3s or k0s; only a standard image has one.',
-    },
-    {
-      name: 'KUBERNETES_VERSION',
-      value: kubernetes?.version ?? '',
-      description: 'is a release of it; empty for the latest.',
-    },
-    {
-      name: 'FRAMEWORK_VERSION',
-      value: spec.framework ?? '',
-      description: 'is a tag or an image of the framework; empty for the one of the agent.',
-    },
-    {
-      name: 'VERSION',
-      value: spec.version,
-      description: 'is the version of the image, which upgrades compare.',
-    },
-  ];
 }

@@ -2,11 +2,15 @@ import type { Path } from '../diagnostic.ts';
 import type { MatrixCell } from '../image-spec.ts';
 import type { DroppedCell } from '../matrix.ts';
 import type { Kairosfile } from '../schema.ts';
+import type { CopyStep, RunStep } from './user-steps.ts';
 
 /** What a rule may look at: everything a user wrote, and what is known without asking anybody. */
 export interface LintSubject {
   /** The Kairosfile with flags and build arguments over it; valid. */
   readonly kairosfile: Kairosfile;
+  /** The user's steps, in the order in which they happen. */
+  readonly runs: readonly RunStep[];
+  readonly copies: readonly CopyStep[];
   readonly cells: readonly MatrixCell[];
   readonly dropped: readonly DroppedCell[];
   /** Whether a path of the build context is kept out of it by .dockerignore. */

@@ -4,6 +4,7 @@ import type { ResolvedImages } from '../resolve-images.ts';
 import { type CheckOptions, DEFAULT_CHECKS, findCheckDirective, readCheckOptions } from './check-options.ts';
 import type { LintRule, LintSubject } from './lint-rule.ts';
 import { RULES } from './rules.ts';
+import { copySteps, runSteps } from './user-steps.ts';
 
 /** What the rules are asked about, and how. */
 export interface LintQuestion {
@@ -40,7 +41,15 @@ export function lint(question: LintQuestion): LintReport {
   const { options, problems } = checkOptions(question);
   if (hasErrors(images.diagnostics)) return { findings: [], isError: options.error };
   const { kairosfile, cells, dropped } = images;
-  const subject: LintSubject = { kairosfile, cells, dropped, isIgnored, successorOf };
+  const subject: LintSubject = {
+    kairosfile,
+    runs: runSteps(kairosfile),
+    copies: copySteps(kairosfile),
+    cells,
+    dropped,
+    isIgnored,
+    successorOf,
+  };
   const found = RULES.filter((rule) => isAsked(rule, options)).flatMap((rule) =>
     rule.check(subject).map(({ path, ...finding }) => warning(rule.name, finding, images.placeOf(path))),
   );

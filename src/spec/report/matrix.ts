@@ -1,6 +1,6 @@
 import type { MatrixCell } from '../image-spec.ts';
 import type { DroppedCell } from '../matrix.ts';
-import { displayWidth } from '../../lib/display-width.ts';
+import { table } from '../../lib/text-table.ts';
 
 interface Cells {
   readonly cells: readonly MatrixCell[];
@@ -27,13 +27,4 @@ export function matrixTable({ cells, dropped }: Cells): string {
   const rows = [COLUMNS.map(([title]) => title), ...cells.map((cell) => COLUMNS.map(([, of]) => of(cell)))];
   const left = dropped.map(({ name, reason }) => `  ${name}: ${reason}\n`);
   return `${table(rows)}${left.length === 0 ? '' : `\nleft out:\n${left.join('')}`}`;
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))),
-  );
-  const line = (row: readonly string[]): string =>
-    row.map((text, column) => text + ' '.repeat((widths[column] ?? 0) - displayWidth(text))).join('  ');
-  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
 }

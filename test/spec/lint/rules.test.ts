@@ -170,6 +170,11 @@ const CASES: readonly (readonly [name: string, text: string, findings: readonly 
   ['a Jetson image', `${copy('a', '/usr/local/')}model: nvidia-jetson-agx-orin\n`, []],
   // IgnoredCopySource
   ['a directory above', copy('debs/a.deb/x', '/opt/'), []],
+  [
+    'a mount of the context',
+    `${HEAD}stages:\n  after-install:\n    - run: dpkg -i /mnt/a.deb\n      mounts: [{ ssh: default }, { bind: a.deb, target: /mnt/a.deb }]\n`,
+    ['IgnoredCopySource@6:42'],
+  ],
   // SkippedHardening, SkippedBootStep
   ['a harmless step', `${HEAD}skip: [branding, grub]\n`, []],
   [

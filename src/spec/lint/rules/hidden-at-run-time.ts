@@ -1,6 +1,5 @@
 import { quote } from '../../diagnostic.ts';
 import type { LintRule } from '../lint-rule.ts';
-import { copySteps } from '../user-steps.ts';
 
 /** Where something is mounted over the image's files, and what. */
 const MOUNTS: readonly { readonly under: RegExp; readonly what: string; readonly hint: string }[] = [
@@ -28,8 +27,8 @@ const OVERLAID = /^nvidia-jetson-/;
 export const hiddenAtRunTime: LintRule = {
   name: 'HiddenAtRunTime',
   description: 'Files should not be copied to where something else is mounted on a machine.',
-  check: ({ kairosfile, cells }) =>
-    copySteps(kairosfile).flatMap(({ path, to }) => {
+  check: ({ copies, cells }) =>
+    copies.flatMap(({ path, to }) => {
       const mount = MOUNTS.find(({ under }) => under.test(to));
       if (mount === undefined) return [];
       if (to.startsWith('/usr/local') && cells.every(({ spec }) => OVERLAID.test(spec.model))) return [];

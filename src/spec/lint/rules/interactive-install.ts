@@ -1,7 +1,6 @@
 import { quote } from '../../diagnostic.ts';
 import type { LintRule } from '../lint-rule.ts';
 import type { ShellCommand } from '../shell-commands.ts';
-import { runSteps } from '../user-steps.ts';
 
 /** How a package manager is told not to ask. */
 interface Manager {
@@ -44,8 +43,8 @@ const MANAGERS: readonly Manager[] = [
 export const interactiveInstall: LintRule = {
   name: 'InteractiveInstall',
   description: 'A package manager in a run step should not ask questions.',
-  check: ({ kairosfile }) =>
-    runSteps(kairosfile).flatMap(({ path, commands }) =>
+  check: ({ runs }) =>
+    runs.flatMap(({ path, commands }) =>
       commands.flatMap((command) => {
         const manager = asking(command);
         return manager === undefined

@@ -1,6 +1,5 @@
 import { quote } from '../../diagnostic.ts';
 import type { LintRule } from '../lint-rule.ts';
-import { runSteps } from '../user-steps.ts';
 
 const STATE = /^(?:cd|export|set|unset|umask|ulimit|alias|source|\.|pushd)$/;
 
@@ -8,8 +7,8 @@ const STATE = /^(?:cd|export|set|unset|umask|ulimit|alias|source|\.|pushd)$/;
 export const lostShellState: LintRule = {
   name: 'LostShellState',
   description: 'A run step that only changes the shell, with cd or export, changes nothing.',
-  check: ({ kairosfile }) =>
-    runSteps(kairosfile).flatMap(({ path, commands }) => {
+  check: ({ runs }) =>
+    runs.flatMap(({ path, commands }) => {
       const [first] = commands;
       if (first === undefined || !commands.every(({ program }) => STATE.test(program))) return [];
       return [

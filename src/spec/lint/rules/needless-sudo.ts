@@ -1,13 +1,12 @@
 import { quote } from '../../diagnostic.ts';
 import type { LintRule } from '../lint-rule.ts';
-import { runSteps } from '../user-steps.ts';
 
 /** Steps run as root, and most base images have no sudo at all. */
 export const needlessSudo: LintRule = {
   name: 'NeedlessSudo',
   description: 'A run step should not use sudo: it is run as root.',
-  check: ({ kairosfile }) =>
-    runSteps(kairosfile).flatMap(({ path, commands }) => {
+  check: ({ runs }) =>
+    runs.flatMap(({ path, commands }) => {
       const found = commands.find(({ program, args }) => program === 'sudo' && !changesUser(args));
       return found === undefined
         ? []

@@ -1,6 +1,5 @@
 import { quote } from '../../diagnostic.ts';
 import type { LintRule } from '../lint-rule.ts';
-import { runSteps } from '../user-steps.ts';
 
 const DOWNLOADERS = /^(?:curl|wget|aria2c|dnf|dnf5|yum|rpm|zypper|pip|pip3)$/;
 const LOCAL = /^http:\/\/(?:localhost|127\.|\[::1\])/i;
@@ -9,8 +8,8 @@ const LOCAL = /^http:\/\/(?:localhost|127\.|\[::1\])/i;
 export const plainHttp: LintRule = {
   name: 'PlainHttp',
   description: 'A download should be encrypted: what comes over http can be changed on the way.',
-  check: ({ kairosfile }) =>
-    runSteps(kairosfile).flatMap(({ path, commands }) =>
+  check: ({ runs }) =>
+    runs.flatMap(({ path, commands }) =>
       commands
         .filter(({ program }) => DOWNLOADERS.test(program))
         .flatMap(({ args }) => args.filter((word) => /^http:\/\//i.test(word) && !LOCAL.test(word)))

@@ -1,5 +1,4 @@
 import type { LintRule } from '../lint-rule.ts';
-import { runSteps } from '../user-steps.ts';
 
 /** What a secret looks like. A variable (`$TOKEN`) is none: its value is not in the file. */
 const SECRETS: readonly { readonly pattern: RegExp; readonly what: string }[] = [
@@ -23,8 +22,8 @@ const SECRETS: readonly { readonly pattern: RegExp; readonly what: string }[] = 
 export const secretInRun: LintRule = {
   name: 'SecretInRun',
   description: 'A run step should not contain a secret: it is kept in the history of the image.',
-  check: ({ kairosfile }) =>
-    runSteps(kairosfile).flatMap(({ path, line }) => {
+  check: ({ runs }) =>
+    runs.flatMap(({ path, line }) => {
       const found = SECRETS.find(({ pattern }) => pattern.test(line));
       return found === undefined
         ? []
@@ -32,7 +31,7 @@ export const secretInRun: LintRule = {
             {
               path,
               message: `this looks like ${found.what}, and everybody who has the image can read it`,
-              hint: 'give machines their secrets with a cloud-config when they are installed',
+              hint: "take a secret of the build with 'mounts: [{ secret: … }]', and give machines theirs with a cloud-config",
             },
           ];
     }),

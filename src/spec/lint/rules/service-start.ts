@@ -1,14 +1,13 @@
 import { quote } from '../../diagnostic.ts';
 import type { LintRule } from '../lint-rule.ts';
 import type { ShellCommand } from '../shell-commands.ts';
-import { runSteps } from '../user-steps.ts';
 
 /** There is no service manager in a build: starting fails, or starts something that ends with the step. */
 export const serviceStart: LintRule = {
   name: 'ServiceStart',
   description: 'A run step should enable services, not start them: nothing of the image is running.',
-  check: ({ kairosfile }) =>
-    runSteps(kairosfile).flatMap(({ path, commands }) =>
+  check: ({ runs }) =>
+    runs.flatMap(({ path, commands }) =>
       commands.filter(starts).map(({ program }) => ({
         path,
         message: `${quote(program)} has no service manager to talk to while an image is built`,

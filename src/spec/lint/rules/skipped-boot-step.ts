@@ -1,7 +1,6 @@
 import { quote } from '../../diagnostic.ts';
 import type { StepName } from '../../image-spec.ts';
 import type { LintRule } from '../lint-rule.ts';
-import { runSteps } from '../user-steps.ts';
 
 /** Steps without which no machine boots, installs or upgrades, and what is missing then. */
 const NEEDED: Readonly<Partial<Record<StepName, string>>> = {
@@ -21,8 +20,8 @@ export const skippedBootStep: LintRule = {
   name: 'SkippedBootStep',
   description:
     'Steps that a machine needs to boot should be left out only where a step of yours does the same.',
-  check: ({ kairosfile }) => {
-    if (runSteps(kairosfile).length > 0) return [];
+  check: ({ kairosfile, runs }) => {
+    if (runs.length > 0) return [];
     return (kairosfile.skip ?? []).flatMap((step, index) => {
       const missing = NEEDED[step];
       return missing === undefined

@@ -1,7 +1,6 @@
 import { quote } from '../../diagnostic.ts';
 import type { LintRule, Finding } from '../lint-rule.ts';
 import type { ShellCommand } from '../shell-commands.ts';
-import { copySteps, runSteps } from '../user-steps.ts';
 
 /** Directories whose content the initrd is built from. */
 const INITRD_SOURCES =
@@ -17,11 +16,11 @@ const KERNEL_PACKAGES =
 export const tooLateForInitrd: LintRule = {
   name: 'TooLateForInitrd',
   description: 'Drivers, firmware and settings of the initrd belong before init, which builds it.',
-  check: ({ kairosfile }) => [
-    ...runSteps(kairosfile)
+  check: ({ runs, copies }) => [
+    ...runs
       .filter(({ stage }) => stage === 'after-init')
       .flatMap(({ path, commands }): Finding[] => commands.flatMap((command) => late(command, path))),
-    ...copySteps(kairosfile)
+    ...copies
       .filter(({ stage, to }) => stage === 'after-init' && INITRD_SOURCES.test(to))
       .map(({ path, to }): Finding => ({
         path,
