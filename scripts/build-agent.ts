@@ -33,7 +33,7 @@ async function main(): Promise<number> {
     },
   });
   const built = await buildExecutables({
-    entry: 'src/agent/main.ts',
+    entry: 'src/bin/kairos-init.ts',
     architectures: everyArchitecture.filter((architecture) => values.arch?.includes(architecture) ?? true),
     output: (architecture) => `dist/kairos-init-${architecture}`,
     host,

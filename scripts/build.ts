@@ -1,6 +1,6 @@
 /**
- * Bundles both programs into `dist/`. kairos-init is one file, as it travels into images; kairos-gen is cut at its
- * dynamic imports, so that a command loads only what it needs. What else is there (the agent's executables) stays.
+ * Bundles both programs into `dist/`. kairos-init is one file, as it travels into images (what its other role needs is
+ * parsed, but not run); kairos-gen is cut at its dynamic imports, so that a command loads only what it needs. What else is there (the agent's executables) stays.
  */
 import { chmod, rm } from 'node:fs/promises';
 import { build, type BuildOptions } from 'esbuild';
@@ -34,5 +34,5 @@ await build({
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
 });
-await build({ ...common, entryPoints: { 'kairos-init': 'src/agent/main.ts' } });
+await build({ ...common, entryPoints: { 'kairos-init': 'src/bin/kairos-init.ts' } });
 for (const name of ['kairos-gen', 'kairos-init']) await chmod(`dist/${name}.mjs`, 0o755);

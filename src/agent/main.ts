@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { isSea } from 'node:sea';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from '../lib/host.ts';
@@ -10,7 +9,8 @@ import { runCommandLine } from './run-command-line.ts';
 /** Signals that ask the program to stop, and the exit codes shells expect of one that did (128 and the number). */
 const STOP_SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-async function main(): Promise<void> {
+/** The agent's process: reads the command line, works on this machine and sets the exit code. */
+export async function runAgent(): Promise<void> {
   const stop = new AbortController();
   let stopped: number | undefined;
   for (const [signal, code] of Object.entries(STOP_SIGNALS))
@@ -37,5 +37,3 @@ async function main(): Promise<void> {
   });
   process.exitCode = stopped ?? code;
 }
-
-void main();

@@ -1,10 +1,12 @@
 import { suggest } from '../lib/suggest.ts';
 import { UserError } from '../lib/user-error.ts';
+import { DEBUG_TARGETS } from './subrequests/debug-targets.ts';
 import type { MatrixCell } from '../spec/image-spec.ts';
 
 /** What of an image is built: the image, or what a phase shows, for looking into. */
-export const VIEWS = ['plan', 'install', 'validate'] as const;
-export type View = 'image' | (typeof VIEWS)[number];
+type DebugView = (typeof DEBUG_TARGETS)[number]['view'];
+export type View = 'image' | DebugView;
+const VIEWS: readonly DebugView[] = DEBUG_TARGETS.map(({ view }) => view);
 
 export interface Target {
   readonly cell: MatrixCell;
@@ -40,7 +42,7 @@ export function chooseTarget(cells: readonly MatrixCell[], wanted: string | unde
   });
 }
 
-const isView = (word: string): word is (typeof VIEWS)[number] => (VIEWS as readonly string[]).includes(word);
+const isView = (word: string): word is DebugView => (VIEWS as readonly string[]).includes(word);
 
 function splitTarget(wanted: string, alone: boolean): { readonly name: string; readonly view: View } {
   if (alone && isView(wanted)) return { name: '', view: wanted };

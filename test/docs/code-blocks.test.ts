@@ -120,7 +120,7 @@ async function programs(directory: string): Promise<string> {
   await mkdir(bin);
   for (const [name, entry] of Object.entries({
     'kairos-gen': 'src/cli/main.ts',
-    'kairos-init': 'src/agent/main.ts',
+    'kairos-init': 'src/bin/kairos-init.ts',
   }))
     await writeFile(join(bin, name), `#!/bin/sh\nexec '${process.execPath}' '${resolve(entry)}' "$@"\n`, {
       mode: 0o755,

@@ -60,7 +60,7 @@ describe('the agent as one file', function () {
       'running the agent in other systems',
     );
     scratch = await mkdtemp(path.join(tmpdir(), 'agent-executable-'));
-    await build('src/agent/main.ts', 'kairos-init');
+    await build('src/bin/kairos-init.ts', 'kairos-init');
     await build('test/e2e/executable/probe.ts', 'probe');
   });
   after(() => scratch !== '' && rm(scratch, { recursive: true, force: true }));
@@ -89,7 +89,7 @@ describe('the agent as one file', function () {
   }
 
   it('is the same bytes in a second build', async () => {
-    await build('src/agent/main.ts', 'again');
+    await build('src/bin/kairos-init.ts', 'again');
     for (const architecture of ['amd64', 'arm64'])
       expect(await sha256(file(`again-${architecture}`))).to.equal(
         await sha256(file(`kairos-init-${architecture}`)),

@@ -1,6 +1,6 @@
 import { createServer, type ServerHttp2Stream } from 'node:http2';
 import { posix } from 'node:path';
-import { duplexPair } from 'node:stream';
+import { type Duplex, duplexPair } from 'node:stream';
 import { http2Transport } from '../../src/frontend/http2-transport.ts';
 import { GRPC_CODE, GrpcError, type Transport } from '../../src/frontend/transport.ts';
 import type { Platform } from '../../src/oci/image-manifest.ts';
@@ -61,6 +61,16 @@ const MODE_FILE = 0o644;
 
 export function fakeGateway(options: FakeGatewayOptions = {}): FakeGateway {
   const [near, far] = duplexPair();
+  const daemon = serveGateway(far, options);
+  const transport = http2Transport(near);
+  return { ...daemon, transport, close: () => transport.close() };
+}
+
+/** The same at the other end of any stream, such as the pipes of a process. */
+export function serveGateway(
+  pipe: Duplex,
+  options: FakeGatewayOptions = {},
+): Omit<FakeGateway, 'transport' | 'close'> {
   const state = new State(options);
   const server = createServer();
   server.on('stream', (stream, headers) => {
@@ -75,10 +85,8 @@ export function fakeGateway(options: FakeGatewayOptions = {}): FakeGateway {
       }
     });
   });
-  server.emit('connection', far);
-  const transport = http2Transport(near);
+  server.emit('connection', pipe);
   return {
-    transport,
     solved: state.solved,
     calls: state.calls,
     warnings: state.warnings,
@@ -89,7 +97,6 @@ export function fakeGateway(options: FakeGatewayOptions = {}): FakeGateway {
         Object.entries(metadata).map(([key, value]) => [key, Buffer.from(value).toString()]),
       );
     },
-    close: () => transport.close(),
   };
 }
 

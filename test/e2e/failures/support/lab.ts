@@ -85,7 +85,7 @@ async function placeAgent(host: Host, scratch: string, file: string): Promise<vo
   const built = given ?? join(scratch, 'kairos-init');
   if (given === undefined)
     await buildExecutables({
-      entry: 'src/agent/main.ts',
+      entry: 'src/bin/kairos-init.ts',
       architectures: ['amd64'],
       output: () => built,
       host,
