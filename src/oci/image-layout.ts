@@ -18,7 +18,7 @@ export interface NamedImage {
 }
 
 /** The annotation by which a layout's index names its images (image-spec annotations.md). */
-const REFERENCE_ANNOTATION = 'org.opencontainers.image.ref.name';
+export const REFERENCE_ANNOTATION = 'org.opencontainers.image.ref.name';
 
 /** Starts an image layout in a directory, which is made when missing; blobs that are there already stay. */
 export async function createLayout(directory: string): Promise<ImageLayout> {

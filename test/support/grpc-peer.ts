@@ -1,4 +1,4 @@
-import { connect, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http2';
+import { connect, constants, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http2';
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { frameMessage, readMessages } from '../../src/engine/session/grpc-frames.ts';
@@ -50,7 +50,7 @@ export function grpcPeer(stream: Duplex): Peer {
         messages,
         send: (message) => void request.write(frameMessage(message)),
         end: () => void request.end(),
-        cancel: () => request.close(8),
+        cancel: () => request.close(constants.NGHTTP2_CANCEL),
         first: async () => {
           const next = await messages.next();
           return next.value as Buffer;

@@ -56,9 +56,6 @@ async function receiveStream(call: ServerCall, output: Writable): Promise<void> 
       const { data } = decode(BytesMessage, message);
       if (!output.write(data)) await Promise.race([once(output, 'drain'), over]);
     }
-    // A call that was cut off ends without an error of its own.
-    if (call.signal.aborted)
-      throw new GrpcError(GRPC_CODE.cancelled, 'the daemon has stopped in the middle of the export');
     output.end();
     await over;
   } catch (error) {

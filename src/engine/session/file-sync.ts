@@ -1,9 +1,11 @@
 import { GRPC_CODE, GrpcError } from '../../frontend/transport.ts';
+import type { Host } from '../../lib/host.ts';
 import { fileSyncDiffCopy } from '../../wire/client.generated.ts';
 import type { Handler } from './grpc-server.ts';
 import { sendTree } from './send-tree.ts';
 import type { Service } from './service.ts';
-import { type AttributeReader, walkTree } from './walk-tree.ts';
+import { attributeReader } from './read-attributes.ts';
+import { walkTree } from './walk-tree.ts';
 
 /**
  * Sends local directories to the daemon, as far as it asks for them.
@@ -11,8 +13,9 @@ import { type AttributeReader, walkTree } from './walk-tree.ts';
  */
 export function fileSyncService(
   directories: Readonly<Record<string, string>>,
-  readAttributes: AttributeReader,
+  host: Pick<Host, 'run'>,
 ): Service {
+  const readAttributes = attributeReader(host);
   const send: Handler = async (call) => {
     const values = (name: string): readonly string[] => call.metadata.get(name) ?? [];
     const name = values('dir-name')[0] ?? '';

@@ -77,8 +77,7 @@ async function answer(
     if (handler === undefined) throw new GrpcError(GRPC_CODE.unimplemented, 'this client has no such method');
     await handler({
       metadata,
-      // A handler that has heard enough still has a status to send.
-      messages: readMessages(stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>),
+      messages: readMessages(piecesOf(stream)),
       send: (message) => send(stream, message),
       signal: over.signal,
     });
@@ -87,6 +86,20 @@ async function answer(
     finish(stream, statusOf(error));
   }
 }
+
+/** What comes in. A call that the other side cuts off ends like one that it finishes; here it fails, or half an export were a whole one. */
+async function* piecesOf(stream: ServerHttp2Stream): AsyncGenerator<Uint8Array> {
+  // A handler that has heard enough still has a status to send.
+  const pieces = stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+  try {
+    yield* pieces;
+  } catch {
+    throw cancelled();
+  }
+  if (stream.aborted || stream.rstCode !== 0) throw cancelled();
+}
+
+const cancelled = (): GrpcError => new GrpcError(GRPC_CODE.cancelled, 'the other side has ended the call');
 
 const GRPC_OK = 0;
 
@@ -112,10 +125,9 @@ function respond(stream: ServerHttp2Stream): void {
 
 async function send(stream: ServerHttp2Stream, message: Uint8Array): Promise<void> {
   respond(stream);
-  if (stream.destroyed || stream.closed)
-    throw new GrpcError(GRPC_CODE.cancelled, 'the other side has ended the call');
+  if (stream.destroyed || stream.closed) throw cancelled();
   await new Promise<void>((resolve, reject) => {
-    const gone = (): void => reject(new GrpcError(GRPC_CODE.cancelled, 'the other side has ended the call'));
+    const gone = (): void => reject(cancelled());
     if (stream.write(frameMessage(message))) {
       resolve();
       return;

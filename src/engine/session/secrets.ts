@@ -3,13 +3,9 @@ import { GRPC_CODE, GrpcError } from '../../frontend/transport.ts';
 import { UserError } from '../../lib/user-error.ts';
 import { GetSecretRequest, GetSecretResponse, secretsGetSecret } from '../../wire/client.generated.ts';
 import { decode, encode } from '../../wire/codec.ts';
+import type { SecretSource } from '../options/secrets.ts';
 import { unary } from './grpc-server.ts';
 import type { Service } from './service.ts';
-
-/** Where a secret is: in a file (absolute path) or in an environment variable. */
-export type SecretSource =
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'environment'; readonly variable: string };
 
 /** What BuildKit's own client takes at most, in bytes. */
 const LARGEST_SECRET = 500 * 1024;
@@ -17,36 +13,29 @@ const LARGEST_SECRET = 500 * 1024;
 type Reader = Pick<Host, 'files' | 'environment'>;
 
 /** Hands secrets out when a step asks for them. They are read each time and kept nowhere. */
-export function secretsService(host: Reader, sources: Readonly<Record<string, SecretSource>>): Service {
+export function secretsService(host: Reader, sources: readonly SecretSource[]): Service {
   const answer = unary(async (message) => {
     const { id } = decode(GetSecretRequest, message);
-    const source = Object.hasOwn(sources, id) ? sources[id] : undefined;
+    const source = sources.find((one) => one.id === id);
     // A step may say that it can do without.
     if (source === undefined) throw new GrpcError(GRPC_CODE.notFound, `secret ${id}: not found`);
-    return encode(GetSecretResponse, { data: await readSecret(host, id, source) });
+    return encode(GetSecretResponse, { data: await readSecret(host, source) });
   });
   return new Map([[secretsGetSecret.path, answer]]);
 }
 
 /** Looks whether every secret can be read, before a build starts that would fail for it. Throws UserError for the first that can't. */
-export async function checkSecrets(
-  host: Reader,
-  sources: Readonly<Record<string, SecretSource>>,
-): Promise<void> {
-  for (const [id, source] of Object.entries(sources)) await readSecret(host, id, source);
+export async function checkSecrets(host: Reader, sources: readonly SecretSource[]): Promise<void> {
+  for (const source of sources) await readSecret(host, source);
 }
 
-async function readSecret(host: Reader, id: string, source: SecretSource): Promise<Uint8Array> {
-  const where = source.kind === 'file' ? source.path : `the environment variable ${source.variable}`;
+async function readSecret(host: Reader, { id, from }: SecretSource): Promise<Uint8Array> {
+  const where = from.kind === 'file' ? from.path : `the environment variable ${from.name}`;
   const bytes =
-    source.kind === 'file'
-      ? await readFile(host, id, source.path)
-      : textBytes(host.environment[source.variable]);
+    from.kind === 'file' ? await readFile(host, id, from.path) : textBytes(host.environment[from.name]);
   if (bytes === undefined) throw new UserError(`the secret ${id} is not there: ${where} does not exist`);
   if (bytes.length > LARGEST_SECRET)
-    throw new UserError(
-      `the secret ${id} is too large: ${where} has ${bytes.length} bytes, ${LARGEST_SECRET} are allowed`,
-    );
+    throw new UserError(`the secret ${id} is too large: ${where} has more than ${LARGEST_SECRET} bytes`);
   return bytes;
 }
 
@@ -54,10 +43,8 @@ async function readFile(host: Reader, id: string, path: string): Promise<Uint8Ar
   try {
     return await host.files.readStart(path, LARGEST_SECRET + 1);
   } catch (cause) {
-    throw new UserError(
-      `the secret ${id} can't be read from ${path}: ${(cause as NodeJS.ErrnoException).code ?? String(cause)}`,
-      { cause },
-    );
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new UserError(`the secret ${id} can't be read from ${path}: ${code ?? String(cause)}`, { cause });
   }
 }
 

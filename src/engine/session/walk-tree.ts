@@ -5,6 +5,7 @@ import type { Stat } from '../../wire/frontend.generated.ts';
 import { kindOf, MODE, wireMode } from './file-mode.ts';
 import { followLinks, withoutNested } from './follow-links.ts';
 import type { Pattern } from './pattern.ts';
+import type { AttributeReader, AttributesByPath } from './read-attributes.ts';
 import { type MatchedPatterns, matchPatterns, mayMatchInside, parsePatterns } from './pattern-list.ts';
 
 /** What of a directory is wanted, in the daemon's terms. Absent or empty lists leave nothing out. */
@@ -15,11 +16,6 @@ export interface TreeSelection {
   readonly follow?: readonly string[];
 }
 
-/** Reads extended attributes of several files; files without any may be left out. */
-export type AttributeReader = (
-  files: readonly string[],
-) => Promise<ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>>;
-
 export interface WalkOptions {
   readonly selection: TreeSelection;
   readonly readAttributes: AttributeReader;
@@ -27,8 +23,6 @@ export interface WalkOptions {
 
 /** Entries of one directory that are asked for at the same time. */
 const AT_ONCE = 64;
-
-const NO_ATTRIBUTES: ReadonlyMap<string, Uint8Array> = new Map();
 
 /**
  * The selected entries of a directory in the order the daemon wants: a directory before its content, names in the order of
@@ -40,7 +34,9 @@ export async function* walkTree(root: string, options: WalkOptions): AsyncGenera
   const filter = await createFilter(root, options.selection);
   /** First path of every file that has several names. */
   const seen = new Map<string, string>();
-  const stack: Level[] = [await openLevel(root, undefined, filter)];
+  const top = await openLevel(root, undefined, filter);
+  const attributes = await options.readAttributes(top.entries.map(({ path }) => `${root}/${path}`));
+  const stack: Level[] = [top];
   for (let level = stack.at(-1); level !== undefined; level = stack.at(-1)) {
     if (level.ready.length === 0) {
       const batch = level.entries.splice(0, AT_ONCE);
@@ -48,7 +44,7 @@ export async function* walkTree(root: string, options: WalkOptions): AsyncGenera
         stack.pop();
         continue;
       }
-      level.ready.push(...(await statAll(root, batch, options.readAttributes)));
+      level.ready.push(...(await statAll(root, batch, attributes)));
     }
     const candidate = level.ready.shift();
     if (candidate === undefined) continue;
@@ -79,7 +75,7 @@ interface RawStat {
   readonly path: string;
   readonly status: BigIntStats;
   readonly target: string;
-  readonly attributes: ReadonlyMap<string, Uint8Array>;
+  readonly attributes: Readonly<Record<string, Uint8Array>>;
 }
 
 interface Candidate {
@@ -190,11 +186,8 @@ function select(
 async function statAll(
   root: string,
   entries: readonly Entry[],
-  readAttributes: AttributeReader,
+  attributes: AttributesByPath,
 ): Promise<readonly Candidate[]> {
-  const attributes = await readAttributes(
-    entries.filter(({ selected }) => selected).map(({ path }) => `${root}/${path}`),
-  );
   return Promise.all(
     entries.map(async (entry) => ({ entry, stat: await statOne(root, entry.path, attributes) })),
   );
@@ -203,13 +196,13 @@ async function statAll(
 async function statOne(
   root: string,
   path: string,
-  attributes: ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>,
+  attributes: AttributesByPath,
 ): Promise<RawStat | undefined> {
   const file = `${root}/${path}`;
   try {
     const status = await lstat(file, { bigint: true });
     const target = status.isSymbolicLink() ? await readlink(file) : '';
-    return { path, status, target, attributes: attributes.get(file) ?? NO_ATTRIBUTES };
+    return { path, status, target, attributes: attributes.get(file) ?? {} };
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw unreadable(file, error);
@@ -240,7 +233,7 @@ function toWire({ path, status, target, attributes }: RawStat): Stat {
     linkname: target,
     devmajor: (device >> 8) & 0xfff,
     devminor: (device & 0xff) | ((device >> 12) & 0xfff00),
-    xattrs: Object.fromEntries(attributes),
+    xattrs: attributes,
   };
 }
 

@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { directorySink } from '../../../src/engine/session/directory-sink.ts';
 import { MODE } from '../../../src/engine/session/file-mode.ts';
+import type { AttributeReader } from '../../../src/engine/session/read-attributes.ts';
 import { receiveTree } from '../../../src/engine/session/receive-tree.ts';
 import { sendTree } from '../../../src/engine/session/send-tree.ts';
 import { type TreeSelection, walkTree } from '../../../src/engine/session/walk-tree.ts';
@@ -16,7 +17,7 @@ import { describeTree, makeTree, type TreePart } from '../../support/directory-t
 import { fakeHost } from '../../support/fake-host.ts';
 import { type MessageEnd, messagePair } from '../../support/message-pair.ts';
 
-const noAttributes = async (): Promise<ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>> => new Map();
+const noAttributes: AttributeReader = async () => new Map();
 
 describe('trees on the wire', () => {
   let scratch: string;
