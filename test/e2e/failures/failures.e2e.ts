@@ -5,7 +5,7 @@ import { initCases } from './init-cases.ts';
 import { installCases } from './install-cases.ts';
 import { kernelCases } from './kernel-cases.ts';
 import { proxyCases } from './proxy-cases.ts';
-import type { Image } from './support/layered-roots.ts';
+import { installedImage } from './support/installed-image.ts';
 import { type Lab, openLab } from './support/lab.ts';
 
 const MINUTE = 60_000;
@@ -16,7 +16,6 @@ for (const base of bases)
   describe(`when something goes wrong on ${base.reference}, kairos-init`, function () {
     this.timeout(10 * MINUTE);
     let lab: Lab | undefined;
-    let installed: Image | undefined;
 
     before(async function () {
       if (process.getuid?.() !== 0 || process.arch !== 'x64') {
@@ -31,14 +30,11 @@ for (const base of bases)
       if (lab === undefined) throw new Error('the lab is not open');
       return lab;
     };
-    const theInstalled = (): Image => {
-      if (installed === undefined) throw new Error('no image was installed');
-      return installed;
-    };
+    const installed = installedImage(theLab);
 
     frameworkCases(theLab);
-    installCases(theLab, (image) => (installed = image));
-    initCases(theLab, theInstalled);
-    kernelCases(theLab, theInstalled);
-    proxyCases(theLab, theInstalled);
+    installCases(theLab, installed.give);
+    initCases(theLab, installed.take);
+    kernelCases(theLab, installed.take);
+    proxyCases(theLab, installed.take);
   });

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { readFile, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inOrder } from './support/in-order.ts';
-import type { Container, Image } from './support/layered-roots.ts';
+import type { InstalledImage } from './support/installed-image.ts';
+import type { Container } from './support/layered-roots.ts';
 import { initWords, type Lab } from './support/lab.ts';
 import { expectGuardsGone, expectNothingHalfWritten } from './support/leftovers.ts';
 import { type AgentEnding, type AgentOptions, output, runAgent, step } from './support/run-agent.ts';
@@ -27,17 +28,18 @@ const SHORT_STEPS = [
 ] as const;
 
 /** Init on an installed image, broken off in every step. */
-export function initCases(theLab: () => Lab, theInstalled: () => Image): void {
+export function initCases(theLab: () => Lab, takeInstalled: InstalledImage['take']): void {
   describe('broken off again and again in init', () => {
     inOrder();
     let lab: Lab;
     let container: Container;
 
-    before(async () => {
+    before(async function () {
       lab = theLab();
-      container = await lab.disk.start(theInstalled());
+      const installed = await takeInstalled(this);
+      container = await lab.disk.start(installed);
     });
-    after(async () => container.remove());
+    after(async () => (container as Container | undefined)?.remove());
 
     const init = (options: AgentOptions = {}): Promise<AgentEnding> =>
       runAgent(container.root, initWords(lab), { readOnlyFiles: true, ...options });

@@ -18,7 +18,7 @@ const TOO_LITTLE = 500 * 2 ** 20;
  */
 export function installCases(theLab: () => Lab, give: (image: Image) => void): void {
   describe('broken off again and again in install', () => {
-    inOrder();
+    const allPassed = inOrder();
     let lab: Lab;
     let container: Container;
 
@@ -26,7 +26,10 @@ export function installCases(theLab: () => Lab, give: (image: Image) => void): v
       lab = theLab();
       container = await lab.disk.start(lab.base);
     });
-    after(async () => give(await container.commit()));
+    after(async () => {
+      if (allPassed()) give(await container.commit());
+      else await container.remove();
+    });
 
     const install = (interruption?: Interruption): Promise<AgentEnding> =>
       runAgent(container.root, installWords(lab), interruption === undefined ? {} : { interruption });

@@ -2,21 +2,23 @@ import { expect } from 'chai';
 import { mkdir, readdir, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inRoot } from '../../../scripts/lab/root.ts';
+import type { InstalledImage } from './support/installed-image.ts';
 import type { Container, Image } from './support/layered-roots.ts';
 import { initWords, type Lab } from './support/lab.ts';
 import { type AgentEnding, runAgent } from './support/run-agent.ts';
 
 /** Which kernel init boots when there are two, or remains of one. */
-export function kernelCases(theLab: () => Lab, theInstalled: () => Image): void {
+export function kernelCases(theLab: () => Lab, takeInstalled: InstalledImage['take']): void {
   describe('with more than one kernel', () => {
     let lab: Lab;
     let image: Image;
     let container: Container;
     let [usual, cloud] = ['', ''];
 
-    before(async () => {
+    before(async function () {
       lab = theLab();
-      const both = await lab.disk.start(theInstalled());
+      const installed = await takeInstalled(this);
+      const both = await lab.disk.start(installed);
       usual = (await releases(both.root))[0] ?? '';
       await apt(both.root, 'update');
       await apt(both.root, 'install', '--no-install-recommends', 'linux-image-cloud-amd64');

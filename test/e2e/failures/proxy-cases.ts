@@ -3,7 +3,8 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inRoot } from '../../../scripts/lab/root.ts';
 import { type ConnectProxy, startConnectProxy } from './support/connect-proxy.ts';
-import type { Container, Image } from './support/layered-roots.ts';
+import type { InstalledImage } from './support/installed-image.ts';
+import type { Container } from './support/layered-roots.ts';
 import { FRAMEWORK, installWords, type Lab } from './support/lab.ts';
 import { makePrivateAuthority, type PrivateAuthority } from './support/private-authority.ts';
 import { type AgentEnding, runAgent } from './support/run-agent.ts';
@@ -13,7 +14,7 @@ import { startUnreliableServer, type UnreliableServer } from './support/unreliab
 const REGISTRY = 'registry.company.test';
 
 /** A company's network: a registry with a certificate of the company's own, reached through its proxy alone. */
-export function proxyCases(theLab: () => Lab, theInstalled: () => Image): void {
+export function proxyCases(theLab: () => Lab, takeInstalled: InstalledImage['take']): void {
   describe('behind a proxy, with a private certificate authority', () => {
     let lab: Lab;
     let container: Container;
@@ -21,18 +22,19 @@ export function proxyCases(theLab: () => Lab, theInstalled: () => Image): void {
     let registry: UnreliableServer;
     let proxy: ConnectProxy;
 
-    before(async () => {
+    before(async function () {
       lab = theLab();
+      const installed = await takeInstalled(this);
       company = await makePrivateAuthority(lab.host, lab.scratch, REGISTRY);
       const behind = `http://${lab.registry.address}`;
       registry = await startUnreliableServer({ behind, certificate: company.certificate });
       proxy = await startConnectProxy({ [`${REGISTRY}:443`]: registry.address });
-      container = await lab.disk.start(theInstalled());
+      container = await lab.disk.start(installed);
     });
     after(async () => {
-      await container.remove();
-      await proxy.close();
-      await registry.close();
+      await (container as Container | undefined)?.remove();
+      await (proxy as ConnectProxy | undefined)?.close();
+      await (registry as UnreliableServer | undefined)?.close();
     });
 
     const install = (environment: Readonly<Record<string, string>>): Promise<AgentEnding> =>
