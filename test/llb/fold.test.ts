@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { exec } from '../../src/llb/exec.ts';
 import { file, type FileAction } from '../../src/llb/file.ts';
 import { fold } from '../../src/llb/fold.ts';
-import { marshal, neededCapabilities } from '../../src/llb/marshal.ts';
+import { neededCapabilities } from '../../src/llb/marshal.ts';
 import { merge } from '../../src/llb/merge.ts';
 import { digestOf, type Output, postOrder, scratch } from '../../src/llb/op.ts';
 import { image, local } from '../../src/llb/source.ts';
@@ -58,7 +58,6 @@ describe('fold', () => {
         const folded = fold(output);
         expect(meaning(folded)).to.equal(meaning(output));
         expect(postOrder(folded).length).to.be.at.most(postOrder(output).length);
-        expect(marshal(fold(folded)).digest).to.equal(marshal(folded).digest);
       }),
       { numRuns: 300 },
     );
