@@ -1,0 +1,136 @@
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { buildExecutables } from '../../../scripts/agent/build-executable.ts';
+import { machineArchitecture } from '../../../scripts/lab/agent-image.ts';
+import { buildkitUnavailable } from '../../../scripts/lab/buildkit/tools.ts';
+import { startBuildkitdEngine } from '../../../scripts/lab/engines/buildkitd.ts';
+import { startOldDockerd } from '../../../scripts/lab/engines/dockerd.ts';
+import type { Engine } from '../../../scripts/lab/engines/engine.ts';
+import { FRAMEWORK_IMAGE } from '../../../scripts/lab/framework-image.ts';
+import { cacheDirectory, ensurePackages } from '../../../scripts/lab/machine.ts';
+import { buildFrontendImage } from '../../../src/artifact/frontend/build-frontend-image.ts';
+import { PUBLISHED } from '../../../src/lib/published-names.ts';
+import { execute, machine } from '../conversion/execute.ts';
+import { archiveTree } from '../support/read-tree.ts';
+
+const unavailable = await buildkitUnavailable(machine);
+const cache = cacheDirectory(process.env);
+
+/** Nothing is installed in so small a root: what is tried is everything around that. */
+const KAIROSFILE = `# syntax=${PUBLISHED.frontend}
+base: tiny:1
+version: v1.0.0
+skip: [install, init]
+stages:
+  after-install:
+    - run: mkdir -m 0750 /made && echo text > /made/file
+  after-init:
+    - copy: { from: files/, to: /copied/, mode: "0640", chown: "5:6" }
+`;
+
+(unavailable === undefined ? describe : describe.skip)('a Kairosfile with a syntax line', function () {
+  this.timeout('10m');
+  let directory = '';
+  const inDirectory = (...names: readonly string[]): string => join(directory, ...names);
+  const stops: (() => Promise<void>)[] = [];
+
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'kairos-gen-frontend-'));
+    await ensurePackages(machine, ['busybox-static'], 'a root that takes no time');
+    const root = inDirectory('tiny');
+    for (const name of ['bin', 'etc']) await mkdir(join(root, name), { recursive: true });
+    await copyFile('/bin/busybox', join(root, 'bin', 'busybox'));
+    await execute(['chroot', root, '/bin/busybox', '--install', '-s', '/bin']);
+    await writeFile(join(root, 'etc', 'os-release'), 'ID=debian\nVERSION_ID="12"\n');
+    // A package manager that knows of nothing.
+    await writeFile(join(root, 'bin', 'dpkg-query'), '#!/bin/sh\n', { mode: 0o755 });
+    await execute(['tar', '--create', '--file', inDirectory('tiny.tar'), '--directory', root, '.']);
+    await mkdir(inDirectory('context', 'files'), { recursive: true });
+    await writeFile(inDirectory('context', 'files', 'file'), 'copied');
+    await writeFile(inDirectory('context', 'Kairosfile'), KAIROSFILE);
+    const executable = inDirectory('kairos-init');
+    await buildExecutables({
+      entry: 'src/bin/kairos-init.ts',
+      architectures: [machineArchitecture === 'arm64' ? 'arm64' : 'amd64'],
+      output: () => executable,
+      host: machine,
+    });
+    await buildFrontendImage({
+      executables: [{ architecture: machineArchitecture, file: executable }],
+      notice: Buffer.from(''),
+      layout: inDirectory('frontend'),
+      archive: () => inDirectory('frontend.tar'),
+    });
+  });
+  after(async () => {
+    for (const stop of stops.reverse()) await stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  async function prepared(engine: Engine): Promise<Engine> {
+    stops.push(engine.stop);
+    await engine.importRoot(inDirectory('tiny.tar'), 'tiny:1');
+    // Nothing of it is used, but it has to be there.
+    await engine.importRoot(inDirectory('tiny.tar'), FRAMEWORK_IMAGE);
+    await engine.loadArchive(inDirectory('frontend.tar'));
+    return engine;
+  }
+
+  const engines: Readonly<Record<string, () => Promise<Engine>>> = {
+    'buildkitd 0.32': async () => startBuildkitdEngine(machine, inDirectory('buildkitd'), cache),
+    'dockerd 20.10': async () => (await startOldDockerd(machine, inDirectory('dockerd'))).buildkit,
+  };
+  for (const [name, start] of Object.entries(engines))
+    describe(`on ${name}`, () => {
+      let engine: Engine;
+      before(async () => {
+        engine = await prepared(await start());
+      });
+      const build = async (options: Partial<Parameters<Engine['build']>[0]> = {}): Promise<string> =>
+        engine.build({
+          dockerfile: inDirectory('context', 'Kairosfile'),
+          context: inDirectory('context'),
+          tag: 'built:1',
+          buildArgs: { KAIROS_SKIP_VALIDATION: 'true' },
+          ...options,
+        });
+      const failure = async (options: Partial<Parameters<Engine['build']>[0]>): Promise<string> =>
+        build(options).then(
+          () => expect.fail('the build went well'),
+          (error: unknown) =>
+            error instanceof Error ? `${error.message}\n${JSON.stringify(error)}` : String(error),
+        );
+
+      it('gives the image', async () => {
+        await build();
+        expect(await engine.labels('built:1')).to.include({
+          'org.opencontainers.image.version': 'v1.0.0',
+          'io.kairos.validation': 'skipped',
+        });
+        const archive = inDirectory('built.tar');
+        await engine.saveArchive('built:1', archive);
+        const tree = await archiveTree(machine, archive);
+        expect(tree.get('/made')).to.deep.include({ mode: 0o750 });
+        expect(tree.get('/copied/file')).to.deep.include({ mode: 0o640, uid: 5, gid: 6 });
+        expect(tree.has('/kairos-init')).to.be.false;
+      });
+
+      it('takes everything from the cache when nothing changed', async () => {
+        const output = await build();
+        expect(output).to.match(/\[after-install 1\/1\] mkdir[^]*CACHED/);
+      });
+
+      it('shows errors with file, line and column', async () => {
+        const wrong = inDirectory('context', 'Wrong');
+        await writeFile(wrong, `# syntax=${PUBLISHED.frontend}\nbase: tiny:1\nvarient: core\n`);
+        expect(await failure({ dockerfile: wrong })).to.match(/Wrong:3:1: .*did you mean \\*"variant/);
+      });
+
+      it('shows what it thinks when asked to', async () => {
+        const output = await build({ buildArgs: { KAIROS_SKIP_VALIDATION: 'true', KAIROS_DEBUG: '1' } });
+        expect(output).to.contain('[debug] base tiny:1');
+      });
+    });
+});
