@@ -1,6 +1,7 @@
 import { type Diagnostic, hasErrors } from '../spec/diagnostic.ts';
 import type { FlagValues } from '../spec/image-flags.ts';
-import { type KairosfileSource, LARGEST_KAIROSFILE } from '../spec/kairosfile.ts';
+import type { KairosfileSource } from '../spec/kairosfile.ts';
+import { LARGEST_KAIROSFILE } from '../spec/largest-kairosfile.ts';
 import { type ImageQuestion, type ResolvedImages, resolveImages } from '../spec/resolve-images.ts';
 import { suggest } from '../lib/suggest.ts';
 import { commands } from './commands.ts';

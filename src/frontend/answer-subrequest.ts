@@ -5,6 +5,7 @@ import { digestOf } from '../llb/op.ts';
 import { marshal, type MarshalledGraph } from '../llb/marshal.ts';
 import { choosePlatforms } from './choose-platforms.ts';
 import { chooseTarget } from './choose-target.ts';
+import type { FoundDefinition } from './contexts/find-definition.ts';
 import type { Gateway } from './gateway.ts';
 import { loadDefinition, refuseErrors } from './load-definition.ts';
 import { type Doors, lowerTarget, planTarget, sourceFile } from './lower-target.ts';
@@ -17,13 +18,17 @@ import type { DefinitionKnowledge, SubrequestAnswer } from './subrequests/subreq
 export async function answerSubrequest(
   gateway: Gateway,
   request: FrontendRequest,
-  { name, doors }: { readonly name: string; readonly doors: Doors },
+  {
+    name,
+    doors,
+    found,
+  }: { readonly name: string; readonly doors: Doors; readonly found: () => Promise<FoundDefinition> },
 ): Promise<Result> {
   const subrequest = findSubrequest(name);
   const answered = (answer: Omit<SubrequestAnswer, 'version'>): Result =>
     metadataResult({ ...answer, version: subrequest.version });
   if (subrequest.needs === 'nothing') return answered(subrequest.answer(undefined));
-  const definition = await loadDefinition(gateway, request);
+  const definition = loadDefinition(await found(), request);
   const { source, images } = definition;
   const { checkOptions } = request;
   const file = { source, images, ...(checkOptions === undefined ? {} : { checkOptions }) };

@@ -4,6 +4,7 @@ import { marshal } from '../llb/marshal.ts';
 import type { Output } from '../llb/op.ts';
 import { choosePlatforms } from './choose-platforms.ts';
 import { chooseTarget, type View } from './choose-target.ts';
+import { findDefinition, type FoundDefinition } from './contexts/find-definition.ts';
 import { resolveEpoch } from './epoch.ts';
 import type { Gateway, TreeReference } from './gateway.ts';
 import { loadDefinition, refuseErrors } from './load-definition.ts';
@@ -18,13 +19,15 @@ import { showWarnings } from './show-warnings.ts';
  * Builds what a request asks for: reads the Kairosfile, chooses the image, finds out what has to be known, and solves its graph on every
  * platform that is asked for. The one library behind the frontend's image and the client. Throws UserError, DiagnosticsError with the
  * places in the Kairosfile, and GrpcError with what the daemon says.
+ * @param found the Kairosfile, for a caller that has asked for it already
  */
 export async function solveKairosfile(
   gateway: Gateway,
   request: FrontendRequest,
   doors: Doors,
+  found: Promise<FoundDefinition> = findDefinition(gateway, request),
 ): Promise<Result> {
-  const definition = await loadDefinition(gateway, request);
+  const definition = loadDefinition(await found, request);
   refuseErrors(definition);
   const { cells } = definition.images;
   const { cell, view } = chooseTarget(cells, request.target);

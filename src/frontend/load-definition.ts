@@ -1,30 +1,25 @@
 import { type Diagnostic, hasErrors } from '../spec/diagnostic.ts';
 import type { KairosfileSource } from '../spec/kairosfile.ts';
 import { type ResolvedImages, resolveImages } from '../spec/resolve-images.ts';
-import { type DefinitionFile, readDefinitionFile } from './contexts/definition-file.ts';
-import { type MainContext, openMainContext } from './contexts/main-context.ts';
+import type { FoundDefinition } from './contexts/find-definition.ts';
 import { DiagnosticsError } from './diagnostics-error.ts';
-import type { Gateway } from './gateway.ts';
 import { PARAMETER_FLAGS } from './request/build-arguments.ts';
 import type { FrontendRequest } from './request/frontend-request.ts';
 
 /** The Kairosfile of a build, the images it stands for, and where it came from. */
-export interface LoadedDefinition {
-  readonly context: MainContext;
-  readonly file: DefinitionFile;
+export interface LoadedDefinition extends FoundDefinition {
   readonly source: KairosfileSource;
   /** Its diagnostics name build arguments where those set a field. */
   readonly images: ResolvedImages;
 }
 
-/** Finds, reads and resolves the Kairosfile. Problems in it are diagnostics; throws UserError when there is none. */
-export async function loadDefinition(gateway: Gateway, request: FrontendRequest): Promise<LoadedDefinition> {
-  const context = await openMainContext(gateway, request);
-  const file = await readDefinitionFile(gateway, request, context);
+/** Resolves the Kairosfile that was found. Problems in it are diagnostics; never throws. */
+export function loadDefinition(found: FoundDefinition, request: FrontendRequest): LoadedDefinition {
+  const { file } = found;
   const source = { file: file.filename, content: file.content };
   const images = resolveImages({ source, flags: request.flags });
   const diagnostics = images.diagnostics.map(request.flagsAreArguments ? namingArguments : (same) => same);
-  return { context, file, source, images: { ...images, diagnostics } };
+  return { ...found, source, images: { ...images, diagnostics } };
 }
 
 /** Throws every error of the Kairosfile at once. */

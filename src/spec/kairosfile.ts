@@ -1,10 +1,8 @@
 import { type Diagnostic, hasErrors, type Path, type Place } from './diagnostic.ts';
 import { fieldName, violations } from './issue-diagnostics.ts';
+import { LARGEST_KAIROSFILE } from './largest-kairosfile.ts';
 import { type Kairosfile, kairosfileSchema } from './schema.ts';
 import { readYaml } from './yaml-document.ts';
-
-/** The largest Kairosfile that is read, in bytes. Real ones are some hundred. */
-export const LARGEST_KAIROSFILE = 1024 * 1024;
 
 /** A Kairosfile as given: its name for messages (`-` is standard input) and its bytes. */
 export interface KairosfileSource {

@@ -1,25 +1,34 @@
 import { expect } from 'chai';
 import { DiagnosticsError } from '../../src/frontend/diagnostics-error.ts';
 import { loadDefinition, type LoadedDefinition, refuseErrors } from '../../src/frontend/load-definition.ts';
-import { openGateway } from '../../src/frontend/open-gateway.ts';
-import { type FakeGateway, fakeGateway } from '../support/fake-gateway.ts';
+import type { FrontendRequest } from '../../src/frontend/request/frontend-request.ts';
+import { scratch } from '../../src/llb/op.ts';
+import { local } from '../../src/llb/source.ts';
 import { frontendRequest } from '../support/frontend-request.ts';
 
 describe('loadDefinition', () => {
-  let fake: FakeGateway;
-  afterEach(() => fake.close());
-  async function load(
+  const load = (
     content: string | Uint8Array,
     options: Readonly<Record<string, string>> = {},
-  ): Promise<LoadedDefinition> {
-    fake = fakeGateway({ trees: { 'local://dockerfile': { '/Kairosfile': content } } });
-    return loadDefinition(await openGateway(fake.transport), frontendRequest(options));
-  }
+    changes: Partial<FrontendRequest> = {},
+  ): LoadedDefinition =>
+    loadDefinition(
+      {
+        context: { tree: async () => scratch },
+        file: {
+          filename: 'Kairosfile',
+          content: Buffer.from(content),
+          source: local('dockerfile'),
+          ignored: undefined,
+        },
+      },
+      { ...frontendRequest(options), ...changes },
+    );
   const messages = ({ images }: LoadedDefinition): readonly string[] =>
     images.diagnostics.map(({ message }) => message);
 
-  it('puts build arguments over the file', async () => {
-    const definition = await load('base: debian:12\nversion: v1.0.0\n', {
+  it('puts build arguments over the file', () => {
+    const definition = load('base: debian:12\nversion: v1.0.0\n', {
       'build-arg:BASE_IMAGE': 'ubuntu:24.04',
       'build-arg:TRUSTED_BOOT': 'true',
     });
@@ -29,16 +38,18 @@ describe('loadDefinition', () => {
     refuseErrors(definition);
   });
 
-  it('names the build argument where one is wrong', async () => {
-    const definition = await load('base: debian:12\nversion: v1.0.0\n', { 'build-arg:VARIANT': 'full' });
+  it('names the build argument where one is wrong', () => {
+    const definition = load('base: debian:12\nversion: v1.0.0\n', { 'build-arg:VARIANT': 'full' });
     expect(messages(definition).join()).to.contain('--build-arg VARIANT').and.not.to.contain('--variant');
     expect(() => refuseErrors(definition)).to.throw(DiagnosticsError, /--build-arg VARIANT/);
   });
 
-  it('leaves the names of flags to whoever gave flags', async () => {
-    fake = fakeGateway({ trees: { 'local://dockerfile': { '/Kairosfile': 'base: debian:12\n' } } });
-    const request = { ...frontendRequest(), flags: { variant: 'full' }, flagsAreArguments: false };
-    const definition = await loadDefinition(await openGateway(fake.transport), request);
+  it('leaves the names of flags to whoever gave flags', () => {
+    const definition = load(
+      'base: debian:12\n',
+      {},
+      { flags: { variant: 'full' }, flagsAreArguments: false },
+    );
     expect(messages(definition).join()).to.contain('--variant');
   });
 
@@ -46,8 +57,8 @@ describe('loadDefinition', () => {
     ['NULs', Buffer.from([98, 0, 1]), /not text/],
     ['nothing', '', /is empty/],
   ] as const)
-    it(`says what is wrong with a file of ${what}`, async () => {
-      const definition = await load(content);
+    it(`says what is wrong with a file of ${what}`, () => {
+      const definition = load(content);
       expect(() => refuseErrors(definition)).to.throw(DiagnosticsError, message);
     });
 });

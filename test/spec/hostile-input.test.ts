@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { DIAGNOSTIC_CODES } from '../../src/spec/diagnostic-codes.ts';
 import { hasErrors } from '../../src/spec/diagnostic.ts';
 import { IMAGE_FLAGS } from '../../src/spec/image-flags.ts';
-import { LARGEST_KAIROSFILE } from '../../src/spec/kairosfile.ts';
+import { LARGEST_KAIROSFILE } from '../../src/spec/largest-kairosfile.ts';
 import { githubReport } from '../../src/spec/report/github.ts';
 import { sarifReport } from '../../src/spec/report/sarif.ts';
 import { textReport } from '../../src/spec/report/text.ts';

@@ -3,7 +3,7 @@ import { UserError } from '../../lib/user-error.ts';
 import { marshal } from '../../llb/marshal.ts';
 import type { Output } from '../../llb/op.ts';
 import { local } from '../../llb/source.ts';
-import { LARGEST_KAIROSFILE } from '../../spec/kairosfile.ts';
+import { LARGEST_KAIROSFILE } from '../../spec/largest-kairosfile.ts';
 import type { Gateway, TreeReference } from '../gateway.ts';
 import type { FrontendRequest } from '../request/frontend-request.ts';
 import { listIgnorePatterns } from './ignore-file.ts';
