@@ -26,5 +26,7 @@ export function requires(output: Output, others: readonly Output[], options: OpO
   const inputs = new InputList();
   for (const input of [output, ...others]) inputs.indexOf(input);
   if (inputs.outputs.length === 1) return output;
-  return makeOutput(makeOp(inputs.outputs, { passthrough: { outputs: [0] } }, options, ['passthroughop']));
+  // Without an id a daemon refuses the graph; it is a part of the cache's key, so it is always the same.
+  const passthrough = { id: 'requires', outputs: [0] };
+  return makeOutput(makeOp(inputs.outputs, { passthrough }, options, ['passthroughop']));
 }
