@@ -2,7 +2,7 @@ import { exec, type Exec, type ExecOptions } from '../../llb/exec.ts';
 import type { Mount } from '../../llb/mount.ts';
 import type { OpOptions, Output, Scratch } from '../../llb/op.ts';
 import { type BuildStep, FRAMEWORK_DIRECTORY, RELEASES_DIRECTORY } from '../../plan/build-plan.ts';
-import { cacheMount, type CellContext } from './cell-context.ts';
+import { type CellContext, packageCacheMount } from './cell-context.ts';
 import { releasesTree } from './releases-tree.ts';
 
 /** Where the agent stands while it runs; a Dockerfile of the same plan has it there too. */
@@ -58,7 +58,7 @@ function toolMounts(context: CellContext, step: AgentStep | undefined): readonly
   if (step.framework) mounts.push(frameworkMount(context));
   if (step.releases)
     mounts.push({ type: 'bind', dest: RELEASES_DIRECTORY, from: releasesTree(context), readonly: true });
-  return [...mounts, ...step.caches.map((cache) => cacheMount(context, cache))];
+  return [...mounts, ...step.caches.map((cache) => packageCacheMount(context, cache))];
 }
 
 function frameworkMount({ plan, facts }: CellContext): Mount {

@@ -139,16 +139,18 @@ export function isRefused({ plan, facts: { settings } }: CellContext, step: Buil
   );
 }
 
-/** A package cache, or a user's, as a mount. The id is the one a Dockerfile of the same plan has. */
-export function cacheMount(
-  { facts: { settings, platform } }: CellContext,
-  cache: Pick<CacheMount, 'id' | 'target' | 'sharing' | 'perPlatform'>,
-): Mount {
-  const namespace = settings.cacheNamespace ?? '';
-  return {
-    type: 'cache',
-    dest: cache.target,
-    id: `${namespace === '' ? '' : `${namespace}/`}${cache.id}${cache.perPlatform ? `-${platform.architecture}` : ''}`,
-    sharing: cache.sharing,
-  };
+/**
+ * A directory that is kept between builds under a name. The namespace is there even when it is empty, as in the ids that a
+ * Dockerfile's caches get.
+ */
+export const cacheMount = (
+  { facts: { settings } }: CellContext,
+  { id, target, sharing }: Pick<CacheMount, 'id' | 'target' | 'sharing'>,
+): Mount => ({ type: 'cache', dest: target, id: `${settings.cacheNamespace ?? ''}/${id}`, sharing });
+
+/** A package manager's cache. Images of two platforms are built at once, and must not wait for each other's lock. */
+export function packageCacheMount(context: CellContext, cache: CacheMount): Mount {
+  const { architecture } = context.facts.platform;
+  const named = cache.id.split('-').includes(architecture);
+  return cacheMount(context, named ? cache : { ...cache, id: `${cache.id}-${architecture}` });
 }

@@ -3,10 +3,10 @@ import { exec, type SecretEnvironment } from '../../llb/exec.ts';
 import { file, type Owner } from '../../llb/file.ts';
 import type { Mount } from '../../llb/mount.ts';
 import type { OpOptions, Output } from '../../llb/op.ts';
-import type { BuildPlan, BuildStep } from '../../plan/build-plan.ts';
 import { UserError } from '../../lib/user-error.ts';
+import type { BuildPlan, BuildStep } from '../../plan/build-plan.ts';
 import type { RunMount, UserStep } from '../../spec/image-spec.ts';
-import { cacheMount, type CellContext } from './cell-context.ts';
+import { cacheMount, type CellContext, packageCacheMount } from './cell-context.ts';
 
 export type UserBuildStep = Extract<BuildStep, { readonly kind: 'user' }>;
 type RunStep = Extract<UserStep, { readonly run: string }>;
@@ -99,13 +99,12 @@ function runLine(
     ...surroundings,
     ...options,
     args: [...(shell.length === 0 ? SHELL : shell), [...prefix, step.run].join('; ')],
-    env: Object.assign({}, surroundings.env, ...seen.map(({ env }) => env)) as Readonly<
-      Record<string, string>
-    >,
+    // Of several agents the first is the one that programs ask, and the base's own word goes before ours.
+    env: { ...seen.find(({ env }) => env !== undefined)?.env, ...surroundings.env },
     ...(secretEnv.length === 0 ? {} : { secretEnv }),
     mounts: together(
       seen.flatMap(({ mount }) => mount ?? []),
-      [...caches.map((cache) => cacheMount(context, cache)), ...surroundings.mounts],
+      [...caches.map((cache) => packageCacheMount(context, cache)), ...surroundings.mounts],
     ),
   }).root;
 }
@@ -142,7 +141,7 @@ function lowerMount(context: CellContext, mount: RunMount, index: number, asFile
     };
   if ('cache' in mount) {
     const { cache: id, target } = mount;
-    return { mount: cacheMount(context, { id, target, sharing: 'shared', perPlatform: false }) };
+    return { mount: cacheMount(context, { id, target, sharing: 'shared' }) };
   }
   if ('ssh' in mount) {
     const dest = `/run/buildkit/ssh_agent.${index}`;

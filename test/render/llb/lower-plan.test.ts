@@ -220,14 +220,18 @@ describe('lowerPlan', () => {
           true,
         );
         for (const { cacheOpt } of mounts)
-          if (cacheOpt !== undefined) expect(cacheOpt.id).to.match(/^ci\/kairos-gen-apt-debian-12-/);
+          if (cacheOpt !== undefined) expect(cacheOpt.id).to.match(/^ci\/kairos-gen-apt-debian-12-.*-amd64$/);
       }
     });
 
-    it('keeps caches of two platforms apart where their content clashes', () => {
+    it('keeps the package caches of two platforms apart: their builds run side by side', () => {
       const platform = { os: 'linux', architecture: 'arm64' };
-      expect(graphText(lower(matrixCell({ base: 'alpine:3.21' }), { platform }).image)).to.include(
-        'kairos-gen-apk-alpine-3-21-cache-arm64',
+      const ids = (changes: Partial<ImageSpec>): string =>
+        graphText(lower(matrixCell(changes), { platform }).image);
+      expect(ids({})).to.include(' cache /kairos-gen-apt-debian-12-archives-arm64 (locked)');
+      expect(ids({ base: 'alpine:3.21' })).to.include(' cache /kairos-gen-apk-alpine-3-21-cache-arm64');
+      expect(ids({ base: 'alpine:3.21', arch: 'arm64' })).to.match(
+        / cache \/kairos-gen-apk-alpine-3-21-arm64-cache(?: |$)/m,
       );
     });
 
@@ -282,7 +286,7 @@ describe('lowerPlan', () => {
 
     it('take the place of ours', () => {
       const text = run([{ cache: 'mine', target: '/var/cache/apt' }]);
-      expect(text.split('[after-install').at(-1)).to.include('/var/cache/apt cache mine');
+      expect(text.split('[after-install').at(-1)).to.include('/var/cache/apt cache /mine');
     });
 
     it('can not be two at one place', () => {
@@ -293,6 +297,11 @@ describe('lowerPlan', () => {
           { bind: 'b', target },
         ]),
       ).to.throw('two mounts of a step are at /mnt');
+    });
+
+    it('are asked of the first SSH agent, unless the base names one', () => {
+      const two = [{ ssh: 'one' }, { ssh: 'two' }];
+      expect(run(two)).to.include('SSH_AUTH_SOCK=/run/buildkit/ssh_agent.0');
     });
 
     it('can be a secret both as a file and as a variable', () => {
