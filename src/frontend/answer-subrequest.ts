@@ -11,6 +11,7 @@ import { loadDefinition, refuseErrors } from './load-definition.ts';
 import { type Doors, lowerTarget, planTarget, sourceFile } from './lower-target.ts';
 import type { FrontendRequest } from './request/frontend-request.ts';
 import { metadataResult, type Result } from './result.ts';
+import { fileKnowledge } from './show-warnings.ts';
 import { findSubrequest } from './subrequests/registry.ts';
 import type { DefinitionKnowledge, SubrequestAnswer } from './subrequests/subrequest.ts';
 
@@ -29,9 +30,8 @@ export async function answerSubrequest(
     metadataResult({ ...answer, version: subrequest.version });
   if (subrequest.needs === 'nothing') return answered(subrequest.answer(undefined));
   const definition = loadDefinition(await found(), request);
-  const { source, images } = definition;
-  const { checkOptions } = request;
-  const file = { source, images, ...(checkOptions === undefined ? {} : { checkOptions }) };
+  const { images } = definition;
+  const file = await fileKnowledge(request, definition);
   if (subrequest.needs === 'file') return answered(subrequest.answer(file));
   refuseErrors(definition);
   const [usual] = request.platforms.length > 0 ? request.platforms : gateway.platforms;

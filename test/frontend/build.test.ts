@@ -249,6 +249,17 @@ describe('solveKairosfile', () => {
     expect(error.message).to.match(/lint violation found/);
   });
 
+  it('warns of a file that is copied although the context keeps it out', async () => {
+    const copies = `${KAIROSFILE}stages:\n  after-init:\n    - copy: { from: files/, to: /etc/ }\n`;
+    await build(copies, {}, { trees: { 'local://context': { '/.dockerignore': 'files\n' } } });
+    expect(fake.warnings.map(({ short }) => Buffer.from(short).toString()).join()).to.contain(
+      'IgnoredCopySource',
+    );
+    expect(
+      fake.solved.filter(({ ops }) => ops[0]?.source?.attrs['local.followpaths'] === '[".dockerignore"]'),
+    ).to.have.length(1);
+  });
+
   it('names a base that is not there, of another platform, or empty', async () => {
     const error: unknown = await build('base: none:1\nversion: v1.0.0\n').catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(GrpcError);

@@ -14,7 +14,7 @@ describe('loadDefinition', () => {
   ): LoadedDefinition =>
     loadDefinition(
       {
-        context: { tree: async () => scratch },
+        context: { tree: async () => scratch, ignored: async () => [] },
         file: {
           filename: 'Kairosfile',
           content: Buffer.from(content),

@@ -20,16 +20,21 @@ export interface MainContext {
     paths: readonly string[],
     ignored: readonly string[] | undefined,
   ) => Promise<Output | Scratch>;
+  /** The patterns of what is kept out of it. `beside` are those of the ignore file beside the Kairosfile. */
+  readonly ignored: (beside: readonly string[] | undefined) => Promise<readonly string[]>;
 }
+
+/** Contexts that are not sent by a client have everything in them. */
+const nothingIgnored = async (): Promise<readonly string[]> => [];
 
 /** Finds the main context. Asks the daemon only where it can't be told from the request. */
 export async function openMainContext(gateway: Gateway, request: FrontendRequest): Promise<MainContext> {
   const { context, contextSubdirectory, definition } = request;
   if (context.kind === 'local') return localContext(gateway, request, context.name);
   if (context.kind === 'http') return fetchedContext(gateway, request, context);
-  if (context.kind !== 'git') return { tree: async () => scratch };
+  if (context.kind !== 'git') return { tree: async () => scratch, ignored: nothingIgnored };
   const tree = directoryOf(await contextTree(gateway, request, 'context', context), contextSubdirectory);
-  return { ...definitionIn(tree, definition.forceLocal), tree: async () => tree };
+  return { ...definitionIn(tree, definition.forceLocal), tree: async () => tree, ignored: nothingIgnored };
 }
 
 const definitionIn = (
@@ -50,17 +55,21 @@ async function localContext(gateway: Gateway, request: FrontendRequest, name: st
   const found = definitionIn(await given(definition.local), definition.forceLocal);
   if (inputs.has(name)) {
     const tree = directoryOf(await given(name), contextSubdirectory);
-    return { ...found, tree: async () => tree };
+    return { ...found, tree: async () => tree, ignored: nothingIgnored };
   }
+  let own: Promise<readonly string[]> | undefined;
+  const ignored: MainContext['ignored'] = async (beside) =>
+    beside ?? (own ??= readIgnoreFile(gateway, request, name));
   return {
     ...found,
-    tree: async (paths, ignored) => {
+    ignored,
+    tree: async (paths, beside) => {
       const below = paths.map((path) =>
         contextSubdirectory === undefined ? path : `${contextSubdirectory}/${path}`,
       );
       const tree = localTree(request, name, {
         title: '[internal] load build context',
-        ignored: ignored ?? (await readIgnoreFile(gateway, request, name)),
+        ignored: await ignored(beside),
         paths: followPaths(below),
       });
       return directoryOf(tree, contextSubdirectory);
@@ -78,12 +87,16 @@ async function fetchedContext(
   const fetched = await contextTree(gateway, request, 'context', context);
   const start = await gateway.readStart(await gateway.solve(marshal(fetched)), FETCHED_FILE, ARCHIVE_START);
   if (fetched === undefined || start === undefined || !isArchive(start))
-    return { ...definitionIn(fetched, forceLocal, FETCHED_FILE), tree: async () => fetched };
+    return {
+      ...definitionIn(fetched, forceLocal, FETCHED_FILE),
+      tree: async () => fetched,
+      ignored: nothingIgnored,
+    };
   const unpacked = file(
     scratch,
     [{ action: 'copy', from: fetched, source: FETCHED_FILE, destination: '/', unpack: true }],
     { name: '[internal] unpack the build context' },
   );
   const tree = directoryOf(unpacked, request.contextSubdirectory);
-  return { ...definitionIn(tree, forceLocal), tree: async () => tree };
+  return { ...definitionIn(tree, forceLocal), tree: async () => tree, ignored: nothingIgnored };
 }

@@ -11,6 +11,7 @@ import type { Engine } from '../../../scripts/lab/engines/engine.ts';
 import { FRAMEWORK_IMAGE } from '../../../scripts/lab/framework-image.ts';
 import { cacheDirectory, ensurePackages } from '../../../scripts/lab/machine.ts';
 import { buildFrontendImage } from '../../../src/artifact/frontend/build-frontend-image.ts';
+import type { Descriptor } from '../../../src/oci/image-manifest.ts';
 import { PUBLISHED } from '../../../src/lib/published-names.ts';
 import { execute, machine } from '../conversion/execute.ts';
 import { archiveTree } from '../support/read-tree.ts';
@@ -33,6 +34,7 @@ stages:
 (unavailable === undefined ? describe : describe.skip)('a Kairosfile with a syntax line', function () {
   this.timeout('10m');
   let directory = '';
+  let frontend: Descriptor;
   const inDirectory = (...names: readonly string[]): string => join(directory, ...names);
   const stops: (() => Promise<void>)[] = [];
 
@@ -57,7 +59,7 @@ stages:
       output: () => executable,
       host: machine,
     });
-    await buildFrontendImage({
+    frontend = await buildFrontendImage({
       executables: [{ architecture: machineArchitecture, file: executable }],
       notice: Buffer.from(''),
       layout: inDirectory('frontend'),
@@ -128,9 +130,45 @@ stages:
         expect(await failure({ dockerfile: wrong })).to.match(/Wrong:3:1: .*did you mean \\*"variant/);
       });
 
+      it('shows the line that asked for what failed', async () => {
+        const failing = inDirectory('context', 'Failing');
+        await writeFile(failing, KAIROSFILE.replace('mkdir -m 0750 /made', 'false'));
+        const output = await failure({ dockerfile: failing });
+        expect(output).to.contain('[after-install 1/1] false');
+        // Daemons before 0.11 keep no places.
+        if (name.startsWith('buildkitd')) expect(output).to.match(/Failing:7[^]*>>> +- run: false/);
+      });
+
       it('shows what it thinks when asked to', async () => {
         const output = await build({ buildArgs: { KAIROS_SKIP_VALIDATION: 'true', KAIROS_DEBUG: '1' } });
         expect(output).to.contain('[debug] base tiny:1');
       });
     });
+
+  it('runs the frontend from an image layout of the client, without any registry', async () => {
+    const { daemon, ...engine } = await startBuildkitdEngine(machine, inDirectory('offline'), cache);
+    stops.push(engine.stop);
+    await engine.importRoot(inDirectory('tiny.tar'), 'tiny:1');
+    await engine.importRoot(inDirectory('tiny.tar'), FRAMEWORK_IMAGE);
+    await writeFile(
+      inDirectory('context', 'Offline'),
+      KAIROSFILE.replace(PUBLISHED.frontend, 'registry.invalid/kairos:v1'),
+    );
+    const { output } = await daemon.buildctl([
+      ...['build', '--progress', 'plain', '--frontend', 'dockerfile.v0', '--allow', 'network.host'],
+      ...['--local', `context=${inDirectory('context')}`, '--local', `dockerfile=${inDirectory('context')}`],
+      ...[
+        '--opt',
+        'filename=Offline',
+        '--opt',
+        'force-network-mode=host',
+        '--opt',
+        'build-arg:KAIROS_SKIP_VALIDATION=1',
+      ],
+      ...['--oci-layout', `frontend=${inDirectory('frontend')}`],
+      ...['--opt', `context:registry.invalid/kairos:v1=oci-layout://frontend@${frontend.digest}`],
+      ...['--output', `type=tar,dest=${inDirectory('offline.tar')}`],
+    ]);
+    expect(output).to.contain('[after-init 1/1] copy files/ to /copied/');
+  });
 });
