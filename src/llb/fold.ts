@@ -9,6 +9,12 @@ import { InputList, makeOutput, type Op, type Output, postOrder, sealOp } from '
  * leaves, stay apart. The joined op has all names, and points at all lines.
  */
 export function fold(output: Output): Output {
+  // Two ops that became one may have been the only users of a third.
+  const folded = foldOnce(output);
+  return folded.op.digest === output.op.digest ? folded : fold(folded);
+}
+
+function foldOnce(output: Output): Output {
   const ops = postOrder(output);
   const joined = joinedOps(ops, output);
   const replaced = new Map<string, Op>();
