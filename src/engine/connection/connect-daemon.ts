@@ -20,8 +20,8 @@ export interface Daemon {
   readonly channel: Channel;
   readonly workers: readonly WorkerRecord[];
   /** The engine's HTTP API, for what BuildKit has no part in. Throws UserError for a buildkitd, which has none. */
-  docker(): Promise<Docker>;
-  close(): Promise<void>;
+  readonly docker: () => Promise<Docker>;
+  readonly close: () => Promise<void>;
 }
 
 /** Milliseconds until a daemon has to answer for the first time; a command may have to log in somewhere. */

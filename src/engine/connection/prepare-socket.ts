@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { connect } from 'node:tls';
 import { UserError } from '../../lib/user-error.ts';
 import type { Preparation } from './daemon-credentials.ts';
@@ -16,7 +16,7 @@ export function tlsPreparation(tls: TlsMaterial, host: string, protocol: 'h2' | 
         socket,
         ALPNProtocols: [protocol],
         ...tls.options,
-        servername: tls.serverName ?? host,
+        ...expectedName(tls.serverName ?? host),
       });
       secured.setTimeout(LIMIT, () => secured.destroy(new Error(`no TLS within ${LIMIT / 1000} s`)));
       secured.once('error', reject);
@@ -27,6 +27,10 @@ export function tlsPreparation(tls: TlsMaterial, host: string, protocol: 'h2' | 
       });
     });
 }
+
+/** Whose certificate it has to be. The name is sent along, unless it is an address (RFC 6066, section 3). */
+const expectedName = (name: string): { readonly host: string; readonly servername?: string } =>
+  isIP(name) === 0 ? { host: name, servername: name } : { host: name };
 
 /** Docker's older way to its BuildKit: `POST /grpc` with an upgrade, after which the connection speaks HTTP/2. */
 export const upgradePreparation: Preparation = (socket) =>

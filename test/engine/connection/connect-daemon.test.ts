@@ -83,6 +83,8 @@ describe('connecting to a daemon', () => {
       buildkitEndpoint(`tcp://localhost:${port}?cacert=${certificates}/localhost.crt`, 'x'),
     );
     expect(daemon.workers).to.have.length(1);
+    const byAddress = `tcp://127.0.0.1:${port}?cacert=${certificates}/localhost.crt`;
+    expect((await connect(buildkitEndpoint(byAddress, 'x'))).workers).to.have.length(1);
   });
 
   it('reaches buildkitd through a command', async () => {
@@ -283,7 +285,7 @@ describe('connecting to a daemon', () => {
     expect(await stream.headers).to.be.instanceOf(Map);
     const missing = channel.stream('/b/none', new Uint8Array());
     const read = async (): Promise<void> => {
-      for await (const message of missing) void message;
+      for await (const message of missing) seen.push(String(message));
     };
     expect(await read().catch((error: unknown) => (error as GrpcError).code)).to.equal(
       GRPC_CODE.unimplemented,
