@@ -17,6 +17,8 @@ const common: BuildOptions = {
   minify: true,
   sourcemap: 'linked',
   legalComments: 'none',
+  // Optional native parts of ssh2, which dockerode brings along; it does without them.
+  external: ['*.node', 'cpu-features'],
   alias: { 'string-width': './scripts/string-width.ts' },
   // CommonJS dependencies look for these, and ES modules don't have them.
   banner: {

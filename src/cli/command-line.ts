@@ -63,7 +63,8 @@ async function parse(words: readonly string[], io: Io, commands: readonly Comman
     .usage('Turns any Linux base image into a Kairos image.\n\nUsage: $0 [command] [options]')
     .locale('en')
     .parserConfiguration({
-      'boolean-negation': true,
+      // Ours: an option may itself begin with no-.
+      'boolean-negation': false,
       'camel-case-expansion': false,
       'dot-notation': false,
       'greedy-arrays': false,
@@ -106,7 +107,7 @@ async function parse(words: readonly string[], io: Io, commands: readonly Comman
   if (!commands.some(({ isDefault }) => isDefault === true)) parser.demandCommand(1, 'name a command');
   if (words.every((word) => word.startsWith('-'))) parser.epilogue(EPILOGUE);
   let help = '';
-  await parser.parseAsync(words.map(hideDash), {}, (_error, _argv, output) => {
+  await parser.parseAsync(words.map(negated(words, commands)).map(hideDash), {}, (_error, _argv, output) => {
     help = output;
   });
   if (chosen !== undefined && help === '') return chosen;
@@ -118,13 +119,32 @@ const exampleText = ({ examples }: Command): string =>
     ? ''
     : `Examples:\n${examples.map(([line, explanation]) => `  # ${explanation}\n  ${line}`).join('\n')}`;
 
+/** `--no-name` for a switch `name` of the command, as `--name=false`. */
+function negated(words: readonly string[], commands: readonly Command[]): (word: string) => string {
+  const named = commands.find(({ name }) => name === words.find((word) => !word.startsWith('-')));
+  const command = named ?? commands.find(({ isDefault }) => isDefault === true);
+  const options = command?.options ?? {};
+  return (word) => {
+    const name = /^--no-(.+)$/.exec(word)?.[1];
+    if (name === undefined || `no-${name}` in options || options[name]?.type !== 'boolean') return word;
+    return `--${name}=false`;
+  };
+}
+
 /** Stands for `-` while yargs parses, which makes an empty string of a positional `-`. No real word contains a NUL. */
 const DASH = '\0-';
 
 const hideDash = (word: string): string => (word === '-' ? DASH : word);
 
 const withDashes = (args: Args): Args =>
-  Object.fromEntries(Object.entries(args).map(([name, value]) => [name, value === DASH ? '-' : value]));
+  Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.map(withDash) : withDash(value),
+    ]),
+  );
+
+const withDash = (value: unknown): unknown => (value === DASH ? '-' : value);
 
 /** The positional argument as yargs writes it, and help shows it. */
 const positionalPattern = ({ positional }: Command): string =>

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { build } from './commands/build.ts';
 import { check } from './commands/check.ts';
 import { completion } from './commands/completion.ts';
 import { framework } from './commands/framework.ts';
@@ -10,6 +11,7 @@ import { schema } from './commands/schema.ts';
 /** Every command, in the order help shows them. A new one is a file under `commands/` and a line here. */
 export const commands: readonly Command[] = [
   generate,
+  build,
   check,
   matrix,
   framework,

@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+
 /** A stream of text to the user. Resolves when the text is out or, at the latest, when the reader is gone. */
 export interface TextSink {
   write(text: string): Promise<void>;
@@ -5,6 +7,8 @@ export interface TextSink {
   readonly isTerminal: boolean;
   /** Width in characters; undefined when it is no terminal. */
   readonly columns: number | undefined;
+  /** Height in lines; undefined when it is no terminal. */
+  readonly rows: number | undefined;
 }
 
 /** Why a file has no content to give. */
@@ -14,6 +18,8 @@ export type FileProblem = 'missing' | 'unreadable' | 'directory';
 export interface Io {
   readonly stdout: TextSink;
   readonly stderr: TextSink;
+  /** Standard output for a result that is no text. Ends when its writer does. */
+  openStdout(): Writable;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Aborted by the first interrupt, for commands that have something to put in order. */
   readonly interrupted: AbortSignal;

@@ -1,6 +1,7 @@
 import { constants as fsConstants } from 'node:fs';
 import { access, open, rename, rm, writeFile } from 'node:fs/promises';
 import { getEventListeners } from 'node:events';
+import { Writable } from 'node:stream';
 import { isatty as isTerminal } from 'node:tty';
 import type { FileProblem, Io, TextSink } from './io.ts';
 
@@ -14,6 +15,10 @@ export function processIo(): Io {
   return {
     stdout: sink(process.stdout),
     stderr: sink(process.stderr),
+    openStdout: () =>
+      new Writable({
+        write: (chunk: Uint8Array, _encoding, done) => void process.stdout.write(chunk, done),
+      }),
     environment: process.env,
     interrupted: interruption(),
     read: (path, limit) => readLimited(path, limit),
@@ -35,7 +40,13 @@ function sink(stream: NodeJS.WriteStream & { readonly fd: number }): TextSink {
   return {
     write: (text) => new Promise((resolve) => stream.write(text, () => resolve())),
     isTerminal: isTerminal(stream.fd),
-    columns: isTerminal(stream.fd) ? stream.columns : undefined,
+    // Asked each time: windows change.
+    get columns() {
+      return isTerminal(stream.fd) ? stream.columns : undefined;
+    },
+    get rows() {
+      return isTerminal(stream.fd) ? stream.rows : undefined;
+    },
   };
 }
 

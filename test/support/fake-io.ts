@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import type { FileProblem, Io, TextSink } from '../../src/cli/io.ts';
 
 /** An Io in memory: what a command wrote, and the files it left. */
@@ -25,6 +26,7 @@ export function fakeIo(
     },
     isTerminal: options.terminal ?? false,
     columns: options.terminal === true ? 80 : undefined,
+    rows: options.terminal === true ? 24 : undefined,
   });
   const bytes = (content: string | Uint8Array): Uint8Array =>
     typeof content === 'string' ? new TextEncoder().encode(content) : content;
@@ -34,6 +36,13 @@ export function fakeIo(
     err: () => written.err,
     stdout: sink('out'),
     stderr: sink('err'),
+    openStdout: () =>
+      new Writable({
+        write: (chunk: Uint8Array, _encoding, done) => {
+          written.out += new TextDecoder().decode(chunk);
+          done();
+        },
+      }),
     environment: options.environment ?? {},
     interrupted: new AbortController().signal,
     read: (path, limit) => {

@@ -4,7 +4,6 @@ export class TerminalScreen {
   readonly #lines: string[] = [''];
   #row = 0;
   #column = 0;
-  cursorVisible = true;
 
   constructor(columns: number) {
     this.#columns = columns;
@@ -45,6 +44,6 @@ export class TerminalScreen {
     else if (command === 'J') {
       this.#lines.splice(this.#row + 1);
       this.#lines[this.#row] = (this.#lines[this.#row] ?? '').slice(0, this.#column);
-    } else if (argument === '?25') this.cursorVisible = command === 'h';
+    }
   }
 }

@@ -2,13 +2,11 @@ import { BuildStatus } from './build-status.ts';
 import { failureReport } from './failure-report.ts';
 import { JsonRenderer } from './json.ts';
 import { PlainRenderer } from './plain.ts';
+import type { ProgressMode } from './progress-modes.ts';
 import { quietRenderer } from './quiet.ts';
 import type { BuildOutcome, ProgressRenderer, ProgressSink } from './renderer.ts';
 import type { StatusUpdate } from './status-update.ts';
 import { TerminalRenderer } from './terminal.ts';
-
-export const PROGRESS_MODES = ['auto', 'tty', 'plain', 'json', 'rawjson', 'quiet'] as const;
-export type ProgressMode = (typeof PROGRESS_MODES)[number];
 
 /** Milliseconds between two frames: fast enough to look alive, slow enough for a remote terminal. */
 const FRAME = 100;

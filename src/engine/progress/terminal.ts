@@ -14,8 +14,6 @@ const ESCAPES = {
   end: '\x1b[?2026l',
   eraseBelow: '\x1b[0J',
   eraseRestOfLine: '\x1b[0K',
-  hideCursor: '\x1b[?25l',
-  showCursor: '\x1b[?25h',
   up: (lines: number): string => (lines === 0 ? '\r' : `\r\x1b[${lines}A`),
 } as const;
 
@@ -56,7 +54,6 @@ export class TerminalRenderer implements ProgressRenderer {
 
   finish(now: number, outcome: BuildOutcome): void {
     this.#draw(now, outcome);
-    this.#sink.write(ESCAPES.showCursor);
     for (const warning of this.#status.warnings) this.#sink.write(warningLine(warning));
   }
 
@@ -95,9 +92,8 @@ export class TerminalRenderer implements ProgressRenderer {
   #paint(settled: readonly string[], live: readonly string[]): void {
     const frame = [...settled, ...live].map((line) => `${line}${ESCAPES.eraseRestOfLine}\n`).join('');
     if (settled.length === 0 && frame === this.#lastFrame) return;
-    const cursor = this.#lastFrame === '' ? ESCAPES.hideCursor : '';
     this.#sink.write(
-      `${ESCAPES.begin}${cursor}${ESCAPES.up(this.#liveLines)}${frame}${ESCAPES.eraseBelow}${ESCAPES.end}`,
+      `${ESCAPES.begin}${ESCAPES.up(this.#liveLines)}${frame}${ESCAPES.eraseBelow}${ESCAPES.end}`,
     );
     this.#liveLines = live.length;
     this.#lastFrame = frame;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { Progress, type ProgressMode } from '../../../src/engine/progress/progress.ts';
+import { Progress } from '../../../src/engine/progress/progress.ts';
+import type { ProgressMode } from '../../../src/engine/progress/progress-modes.ts';
 import { logUpdate, vertexUpdate } from '../../support/status-updates.ts';
 
 /** What a failed build prints in a mode, and what is reported of it. */

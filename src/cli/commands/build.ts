@@ -1,0 +1,185 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type { Daemons, ImagesRequest } from '../../engine/build-images.ts';
+import type { FlagValues } from '../../spec/image-flags.ts';
+import { PROGRESS_MODES } from '../../engine/progress/progress-modes.ts';
+import { AGENT_IMAGE, buildOptions } from '../build-options.ts';
+import { type CommandArguments, defineCommand } from '../command.ts';
+import { imageOptions, kairosfileArgument } from '../image-options.ts';
+import type { Io } from '../io.ts';
+import type { LoadedImages } from '../load-images.ts';
+
+type Arguments = CommandArguments<typeof buildOptions, 'kairosfile'>;
+
+export const build = defineCommand({
+  name: 'build',
+  positional: kairosfileArgument,
+  describe: 'Build images with Docker or BuildKit, without a Dockerfile',
+  options: { ...buildOptions, ...imageOptions },
+  examples: [
+    ['kairos-gen build -t my-kairos', 'Build ./Kairosfile; with Docker, it is in docker images then'],
+    [
+      'kairos-gen build --base debian:12 --version v1.0.0 -o type=oci,dest=kairos.tar',
+      'No Kairosfile, and the image in a file',
+    ],
+    [
+      'kairos-gen build --all -t registry.example.com/os:{name} --push',
+      'Every image of the matrix, each under its name',
+    ],
+    [
+      'kairos-gen build --builder tcp://amd.example.com:1234 --builder linux/arm64=tcp://arm.example.com:1234 --all',
+      'Every architecture on a machine of its own',
+    ],
+  ],
+  run: async (io, args) => {
+    const cleanUps: (() => Promise<void>)[] = [];
+    try {
+      return await run(io, args, cleanUps);
+    } finally {
+      for (const cleanUp of cleanUps.toReversed()) await cleanUp();
+    }
+  },
+});
+
+async function run(io: Io, args: Arguments, cleanUps: (() => Promise<void>)[]): Promise<0 | 1 | 2 | 3> {
+  const [engine, { findBuilder }, { nodeHost }] = await Promise.all([
+    import('../../engine/build-images.ts'),
+    import('../../engine/connection/find-builder.ts'),
+    import('../../lib/node-host.ts'),
+  ]);
+  const stop = new AbortController();
+  io.interrupted.addEventListener('abort', () => stop.abort(), { once: true });
+  const host = nodeHost({ environment: io.environment, stop: stop.signal, emit: () => undefined });
+  // The way to the daemon takes as long as reading the Kairosfile does, so both begin now.
+  const builder = findBuilder(host, { builders: args.builder ?? [], ...tlsOf(args) });
+  const daemons = builder.then((found) => new engine.Daemons(host, found));
+  daemons.then((known) => known.for([])).catch(() => undefined);
+  cleanUps.push(async () => (await daemons.catch(() => undefined))?.close());
+
+  const [{ loadImages }, { reportProblems }, request, { readContexts }] = await Promise.all([
+    import('../load-images.ts'),
+    import('../print-diagnostics.ts'),
+    import('../build/build-request.ts'),
+    import('../../engine/options/contexts.ts'),
+  ]);
+  const flags: FlagValues = args;
+  const images = await loadImages(io, { kairosfile: args.kairosfile, flags });
+  const problem = await reportProblems(io, images);
+  if (problem !== undefined) return problem === 4 ? 1 : problem;
+  const definition = await definitionFile(images, cleanUps);
+  const contexts = await readContexts({
+    definition,
+    main: args.context ?? (definition.given ? definition.directory : '.'),
+    named: args['build-context'] ?? [],
+  });
+  const own = join(import.meta.dirname, '../../../dist');
+  const asked = request.buildRequest(
+    args,
+    request.chosenTargets(images.cells, args),
+    contexts,
+    io.environment,
+  );
+  const outcome = await import('../build/report-outcomes.ts');
+  const progress = await openProgress(io, args);
+  const { agentSource, AGENT_DIRECTORY } = await import('../../engine/client/agent-source.ts');
+  const { lowerKairosfile } = await import('../../engine/client/lower-kairosfile.ts');
+  const image = args['agent-image'] ?? io.environment['KAIROS_GEN_AGENT_IMAGE'];
+  const agent = agentSource({
+    directory: own,
+    published: AGENT_IMAGE,
+    ...(image === undefined ? {} : { image }),
+  });
+  let failure: Error | undefined;
+  try {
+    const outcomes = await engine.buildImages(
+      await daemons,
+      {
+        ...asked,
+        shared: { ...asked.shared, directories: { ...asked.shared.directories, [AGENT_DIRECTORY]: own } },
+      },
+      {
+        host,
+        lower: lowerKairosfile(flags, agent),
+        onStatus: (update) => progress.update(update),
+        signal: stop.signal,
+        stdout: () => io.openStdout(),
+        openDocker: async () => {
+          const { openDockerEngine } = await import('../../engine/client/docker-engine.ts');
+          const docker = await openDockerEngine(host);
+          cleanUps.push(docker.close);
+          return docker;
+        },
+        columns: io.stderr.columns ?? 100,
+      },
+    );
+    failure = outcome.failureOf(outcomes);
+    progress.finish(stop.signal.aborted ? 'canceled' : failure === undefined ? 'done' : 'failed');
+    await outcome.writeOutcomeFiles(io, outcomes, {
+      metadataFile: args['metadata-file'],
+      iidFile: args.iidfile,
+    });
+    if (!asked.exports.some(({ destination }) => destination === '-'))
+      await io.stdout.write(outcome.outcomeText(outcomes, args.json));
+    await io.stderr.write(`${progress.failure()}${outcome.excerptsOf(outcomes)}`);
+    if (failure === undefined && !stop.signal.aborted && (await nowhere(daemons, asked)))
+      await io.stderr.write(NOWHERE);
+  } catch (error) {
+    progress.finish('failed');
+    throw error;
+  }
+  if (failure !== undefined) throw failure;
+  return stop.signal.aborted ? 1 : 0;
+}
+
+const NOWHERE =
+  "The result stays in the builder's cache: --load, --push or --output would put it somewhere.\n";
+
+/** True when nothing was asked for and the builder is no Docker engine, which would keep an image of itself. */
+async function nowhere(
+  daemons: Promise<Daemons>,
+  { exports, cacheTo, targets }: ImagesRequest,
+): Promise<boolean> {
+  if (exports.length > 0 || cacheTo.length > 0) return false;
+  const { endpoint } = await (await daemons).for(targets[0]?.platforms ?? []);
+  return endpoint.engine === 'buildkitd';
+}
+
+async function openProgress(io: Io, args: Arguments) {
+  const [{ Progress }, { wantsColour }] = await Promise.all([
+    import('../../engine/progress/progress.ts'),
+    import('../colour.ts'),
+  ]);
+  const wanted = PROGRESS_MODES.find((mode) => mode === io.environment['BUILDKIT_PROGRESS']);
+  return new Progress({
+    mode: args.quiet ? 'quiet' : (args.progress ?? wanted ?? 'auto'),
+    sink: io.stderr,
+    colour: wantsColour(io.stderr, io.environment),
+    now: Date.now,
+  });
+}
+
+/** The Kairosfile as a file that the daemon can be sent: where it is, or a copy of what came otherwise. */
+async function definitionFile(
+  { source }: LoadedImages,
+  cleanUps: (() => Promise<void>)[],
+): Promise<{ readonly directory: string; readonly filename: string; readonly given: boolean }> {
+  if (source !== undefined && source.file !== '-')
+    return { directory: dirname(source.file), filename: basename(source.file), given: true };
+  const directory = await mkdtemp(join(tmpdir(), 'kairos-gen-'));
+  cleanUps.push(() => rm(directory, { recursive: true, force: true }));
+  const filename = 'Kairosfile';
+  await writeFile(join(directory, filename), source === undefined ? '{}\n' : source.content);
+  return { directory, filename, given: false };
+}
+
+function tlsOf(args: Arguments): { readonly tls?: Readonly<Record<string, string>> } {
+  const files = {
+    authority: args.tlscacert,
+    certificate: args.tlscert,
+    key: args.tlskey,
+    serverName: args.tlsservername,
+  };
+  const given = Object.entries(files).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return given.length === 0 ? {} : { tls: Object.fromEntries(given) };
+}
