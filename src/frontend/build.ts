@@ -33,19 +33,14 @@ export async function solveKairosfile(
   const { cell, view } = chooseTarget(cells, request.target);
   checkNoCacheNames(request, cells);
   const platforms = choosePlatforms(cell, request, gateway);
-  const [, epoch] = await Promise.all([
-    showWarnings(gateway, request, definition),
-    resolveEpoch(gateway, request),
-  ]);
+  const epoch = await resolveEpoch(gateway, request);
+  const warned = showWarnings(gateway, request, definition);
   const images = await Promise.all(
     platforms.map(async (platform): Promise<ImageResult> => {
       const title = platforms.length === 1 ? {} : { title: formatPlatform(platform.platform) };
-      const target = await lowerTarget(
-        gateway,
-        request,
-        { cell, platform, definition, epoch, ...title },
-        doors,
-      );
+      const task = { cell, platform, definition, epoch, ...title };
+      // A warning may be an error to this Kairosfile: nothing is made before that is known.
+      const [target] = await Promise.all([lowerTarget(gateway, request, task, doors), warned]);
       await Promise.all(
         target.lowered.notices.map(async (short) =>
           gateway.warn({ digest: definition.file.source.op.digest, short, detail: [] }),

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { buildExecutables } from '../../../scripts/agent/build-executable.ts';
 import { machineArchitecture } from '../../../scripts/lab/agent-image.ts';
 import { buildkitUnavailable } from '../../../scripts/lab/buildkit/tools.ts';
+import { dockerClient } from '../../../scripts/lab/buildx.ts';
 import { startBuildkitdEngine } from '../../../scripts/lab/engines/buildkitd.ts';
 import { startOldDockerd } from '../../../scripts/lab/engines/dockerd.ts';
 import type { Engine } from '../../../scripts/lab/engines/engine.ts';
@@ -144,6 +145,63 @@ stages:
         expect(output).to.contain('[debug] base tiny:1');
       });
     });
+
+  it('answers what docker buildx asks, and reads a Kairosfile from standard input', async () => {
+    const engine = await startBuildkitdEngine(machine, inDirectory('asked'), cache);
+    await prepared(engine);
+    const docker = await dockerClient(machine, inDirectory('docker'), cache);
+    const builder = 'kairosfile';
+    await docker.run(['buildx', 'create', '--driver', 'remote', '--name', builder, engine.daemon.address]);
+    const matrix = inDirectory('context', 'Matrix');
+    await writeFile(
+      matrix,
+      `# syntax=${PUBLISHED.frontend}\nversion: v1.0.0\nmatrix:\n  base: [tiny:1, tiny:2]\n`,
+    );
+    const build = async (...words: readonly string[]) =>
+      docker.run(['buildx', 'build', '--builder', builder, ...words, inDirectory('context')]);
+    const targets = await build('--call', 'targets', '--file', matrix);
+    expect(targets.stdout).to.contain('tiny-1-core-generic').and.contain('tiny-2-core-generic');
+    const schema = await build('--call', 'kairos.schema', '--file', matrix);
+    expect(schema.stdout).to.contain('trustedBoot');
+    const check = async (file: string): Promise<string> =>
+      build('--check', '--file', file).then(
+        ({ output }) => output,
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      );
+    expect(await check(inDirectory('context', 'Kairosfile'))).to.contain('Check complete, no warnings found');
+    const unpinned = inDirectory('context', 'Unpinned');
+    await writeFile(unpinned, KAIROSFILE.replace('tiny:1', 'tiny'));
+    expect(await check(unpinned)).to.match(/UnpinnedBase[^]*Unpinned:2/);
+    const words = ['--network', 'host', '--build-arg', 'KAIROS_SKIP_VALIDATION=1', '--progress', 'plain'];
+    const { output } = await docker.run(
+      [
+        'buildx',
+        'build',
+        '--builder',
+        builder,
+        '--allow',
+        'network.host',
+        ...words,
+        '--file',
+        '-',
+        inDirectory('context'),
+      ],
+      { input: KAIROSFILE },
+    );
+    expect(output).to.contain('[after-init 1/1] copy files/ to /copied/');
+    // Whatever buildx sends along in a git checkout is taken.
+    await execute(['git', 'init', '--quiet', inDirectory('context')]);
+    await build(
+      '--network',
+      'host',
+      '--allow',
+      'network.host',
+      '--build-arg',
+      'KAIROS_SKIP_VALIDATION=1',
+      '--file',
+      inDirectory('context', 'Kairosfile'),
+    );
+  });
 
   it('runs the frontend from an image layout of the client, without any registry', async () => {
     const { daemon, ...engine } = await startBuildkitdEngine(machine, inDirectory('offline'), cache);
