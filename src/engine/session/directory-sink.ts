@@ -10,6 +10,7 @@ import {
   rename,
   rm,
   symlink,
+  unlink,
   utimes,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -53,17 +54,17 @@ export async function directorySink(root: string, host: Pick<Host, 'run' | 'emit
       await rm(file, { recursive: true });
       await rename(temporary, file);
     });
-    // Renaming one name of a file over another name of the same file does nothing at all (rename(2)).
-    await rm(temporary, { force: true });
     unfinished.delete(temporary);
   }
   /** Makes something under a temporary name and moves it to its own. */
   async function place(path: string, make: (temporary: string) => Promise<void>): Promise<void> {
     const temporary = temporaryFor(path);
     try {
-      await rm(temporary, { force: true });
+      await removeFile(temporary);
       await make(temporary);
       await moveTo(path, temporary);
+      // Renaming one name of a file over another name of the same file does nothing at all (rename(2)).
+      await removeFile(temporary);
     } catch (error) {
       throw diskError(error, `${onDisk(path)} can't be written`);
     }
@@ -149,9 +150,22 @@ export async function directorySink(root: string, host: Pick<Host, 'run' | 'emit
 /** In seconds, as Node's calls want it; they are not exact to the nanosecond. */
 const modified = (stat: Stat): number => Number(stat.modTime) / 1e9;
 
+/** Far cheaper than Node's `rm`; nothing there is no error. */
+async function removeFile(file: string): Promise<void> {
+  await unlink(file).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  });
+}
+
 async function openNew(file: string): Promise<FileHandle> {
-  await rm(file, { force: true });
-  return openFile(file, NEW_FILE, 0o600);
+  try {
+    return await openFile(file, NEW_FILE, 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    // Left by a run that was killed.
+    await removeFile(file);
+    return openFile(file, NEW_FILE, 0o600);
+  }
 }
 
 /** What rename(2) says when a directory lies where a file should. */
