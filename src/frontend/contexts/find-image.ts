@@ -5,6 +5,7 @@ import { formatPlatform } from '../../oci/choose-platform.ts';
 import type { Platform } from '../../oci/image-manifest.ts';
 import { formatReference, parseReference } from '../../oci/reference.ts';
 import type { Gateway } from '../gateway.ts';
+import { GrpcError } from '../transport.ts';
 import { contextName } from '../request/context-source.ts';
 import { normalisePlatform } from '../request/platform.ts';
 import type { ContextSource, FrontendRequest } from '../request/frontend-request.ts';
@@ -21,6 +22,8 @@ export interface FoundImage {
 
 /** A named context may lead to an image that is a named context again, this many times. */
 const MOST_NAMES = 10;
+
+const OTHER_PLATFORM = 'name an image that has this platform, or build for another with --platform';
 
 /**
  * Finds an image: where a named context of its name says, or else in its registry, pinned to what its tag means now.
@@ -45,12 +48,17 @@ export async function findImage(
     if (context.reference === reference) break;
     reference = context.reference;
   }
-  const answer = await gateway.resolveImage({
-    reference,
-    platform,
-    resolveMode: request.imageResolveMode,
-    title,
-  });
+  const answer = await gateway
+    .resolveImage({ reference, platform, resolveMode: request.imageResolveMode, title })
+    .catch((error: unknown) => {
+      // An index without the platform (containerd, images/image.go).
+      if (error instanceof GrpcError && error.message.includes('no match for platform'))
+        throw new UserError(`${reference} is not made for ${formatPlatform(platform)}`, {
+          hint: OTHER_PLATFORM,
+          cause: error,
+        });
+      throw error;
+    });
   requirePlatform(reference, answer.config, platform);
   return {
     tree: image(pinned(answer.reference, answer.digest), {
@@ -129,7 +137,7 @@ function requirePlatform(reference: string, config: string, wanted: Platform): v
   const made = normalisePlatform(os, architecture, variant);
   if (made.os === wanted.os && made.architecture === wanted.architecture) return;
   throw new UserError(`${reference} is made for ${formatPlatform(made)}, not for ${formatPlatform(wanted)}`, {
-    hint: 'name an image that has this platform, or build for the other with --platform',
+    hint: OTHER_PLATFORM,
   });
 }
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { findImage, type FoundImage } from '../../../src/frontend/contexts/find-image.ts';
 import { openGateway } from '../../../src/frontend/open-gateway.ts';
+import { GrpcError } from '../../../src/frontend/transport.ts';
 import { UserError } from '../../../src/lib/user-error.ts';
 import { marshal } from '../../../src/llb/marshal.ts';
 import { local } from '../../../src/llb/source.ts';
@@ -53,6 +54,17 @@ describe('findImage', () => {
     expect(error)
       .to.be.instanceOf(UserError)
       .with.property('message', `${DEBIAN} is made for linux/amd64, not for linux/arm64`);
+  });
+
+  it('says of an index that it lacks the platform, and passes other errors on', async () => {
+    const answering = (message: string) => ({
+      refuse: (call: string) => (call === 'ResolveImageConfig' ? new GrpcError(2, message) : undefined),
+    });
+    const lacking = await failure('debian:12', {}, answering('no match for platform in manifest: not found'));
+    expect(lacking)
+      .to.be.instanceOf(UserError)
+      .with.property('message', `${DEBIAN} is not made for linux/arm64`);
+    expect(await failure('debian:12', {}, answering('unauthorized'))).to.be.instanceOf(GrpcError);
   });
 
   it('looks into named contexts first, the one for the platform before the others', async () => {
