@@ -2,7 +2,7 @@ import { DiagnosticsError } from './diagnostics-error.ts';
 import type { Gateway } from './gateway.ts';
 import type { LoadedDefinition } from './load-definition.ts';
 import type { FrontendRequest } from './request/frontend-request.ts';
-import { readIgnorePatterns } from '../lib/ignore-patterns.ts';
+import { ignoredBy } from '../lib/patterns/ignore-file.ts';
 import { lintWarnings } from './subrequests/lint.ts';
 import type { FileKnowledge } from './subrequests/subrequest.ts';
 
@@ -19,7 +19,7 @@ export async function fileKnowledge(
     source,
     images,
     ...(checkOptions === undefined ? {} : { checkOptions }),
-    ...(patterns.length === 0 ? {} : { isIgnored: readIgnorePatterns(patterns.join('\n')) }),
+    ...(patterns.length === 0 ? {} : { isIgnored: ignoredBy(patterns) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { imageOptions, kairosfileArgument } from '../image-options.ts';
-import type { IgnorePatterns } from '../../lib/ignore-patterns.ts';
+import type { IgnoredPaths } from '../../lib/patterns/ignore-file.ts';
 import type { LintReport } from '../../spec/lint/lint.ts';
 import type { Io } from '../io.ts';
 import type { LoadedImages } from '../load-images.ts';
@@ -78,15 +78,15 @@ async function findingsOf(io: Io, images: LoadedImages): Promise<LintReport> {
 const LARGEST_DOCKERIGNORE = 1024 * 1024;
 
 /** BuildKit prefers `Kairosfile.dockerignore` beside the Kairosfile to `.dockerignore` in the context. */
-async function ignorePatterns(io: Io, file: string | undefined): Promise<IgnorePatterns | undefined> {
+async function ignorePatterns(io: Io, file: string | undefined): Promise<IgnoredPaths | undefined> {
   for (const name of [
     ...(file === undefined || file === '-' ? [] : [`${file}.dockerignore`]),
     '.dockerignore',
   ]) {
     const content = await io.read(name, LARGEST_DOCKERIGNORE);
     if (typeof content === 'string') continue;
-    const { readIgnorePatterns } = await import('../../lib/ignore-patterns.ts');
-    return readIgnorePatterns(new TextDecoder().decode(content));
+    const { ignoredBy, listIgnorePatterns } = await import('../../lib/patterns/ignore-file.ts');
+    return ignoredBy(listIgnorePatterns(new TextDecoder().decode(content)));
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { readdir, readlink } from 'node:fs/promises';
 import { posix } from 'node:path';
-import { matchesName } from './pattern.ts';
+import { matchesName } from '../../lib/patterns/pattern.ts';
 
 /**
  * The paths that have to be sent so that `paths` can be read in a tree: each path itself and, where a link is on the way, what

@@ -1,5 +1,5 @@
 import { UserError } from '../../lib/user-error.ts';
-import { cleanPath } from './clean-path.ts';
+import { cleanPath } from '../../lib/patterns/clean-path.ts';
 
 /**
  * Checks that paths come as a walk gives them: clean and relative, each directory before what is in it, names in the order of their

@@ -4,9 +4,14 @@ import { UserError } from '../../lib/user-error.ts';
 import type { Stat } from '../../wire/frontend.generated.ts';
 import { kindOf, MODE, wireMode } from './file-mode.ts';
 import { followLinks, withoutNested } from './follow-links.ts';
-import type { Pattern } from './pattern.ts';
+import type { Pattern } from '../../lib/patterns/pattern.ts';
 import type { AttributeReader, AttributesByPath } from './read-attributes.ts';
-import { type MatchedPatterns, matchPatterns, mayMatchInside, parsePatterns } from './pattern-list.ts';
+import {
+  type MatchedPatterns,
+  matchPatterns,
+  mayMatchInside,
+  parsePatterns,
+} from '../../lib/patterns/pattern-list.ts';
 
 /** What of a directory is wanted, in the daemon's terms. Absent or empty lists leave nothing out. */
 export interface TreeSelection {

@@ -6,7 +6,7 @@ import { local } from '../../llb/source.ts';
 import { LARGEST_KAIROSFILE } from '../../spec/largest-kairosfile.ts';
 import type { Gateway, TreeReference } from '../gateway.ts';
 import type { FrontendRequest } from '../request/frontend-request.ts';
-import { listIgnorePatterns } from './ignore-file.ts';
+import { listIgnorePatterns } from '../../lib/patterns/ignore-file.ts';
 import { LARGEST_IGNORE_FILE, withoutDiffer } from './local-context.ts';
 import type { MainContext } from './main-context.ts';
 

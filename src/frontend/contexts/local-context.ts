@@ -3,7 +3,7 @@ import { local, type LocalOptions } from '../../llb/source.ts';
 import { marshal } from '../../llb/marshal.ts';
 import type { Gateway } from '../gateway.ts';
 import type { FrontendRequest } from '../request/frontend-request.ts';
-import { listIgnorePatterns } from './ignore-file.ts';
+import { listIgnorePatterns } from '../../lib/patterns/ignore-file.ts';
 
 const IGNORE_FILE = '.dockerignore';
 

@@ -5,7 +5,7 @@ import type { Gateway } from '../gateway.ts';
 import type { FrontendRequest } from '../request/frontend-request.ts';
 import { ARCHIVE_START, isArchive } from './archive-kind.ts';
 import { contextTree, directoryOf, FETCHED_FILE } from './context-tree.ts';
-import { followPaths } from './ignore-file.ts';
+import { followPaths } from './follow-paths.ts';
 import { localTree, readIgnoreFile } from './local-context.ts';
 
 /** The main context: where the Kairosfile and what it copies come from. */

@@ -1,5 +1,5 @@
 import type { KnowledgeSources } from '../../../src/frontend/subrequests/answer-subrequest.ts';
-import { readIgnorePatterns } from '../../../src/lib/ignore-patterns.ts';
+import { ignoredBy, listIgnorePatterns } from '../../../src/lib/patterns/ignore-file.ts';
 import { planBuild } from '../../../src/plan/plan-build.ts';
 import { resolve } from '../../support/resolve.ts';
 import { buildOptions } from '../../support/specs.ts';
@@ -19,7 +19,7 @@ export function known(
   const file = {
     source,
     images: resolve(text, options.flags),
-    isIgnored: readIgnorePatterns(options.dockerignore ?? ''),
+    isIgnored: ignoredBy(listIgnorePatterns(options.dockerignore ?? '')),
     ...(options.checkOptions === undefined ? {} : { checkOptions: options.checkOptions }),
   };
   const images = { ...file, platform: 'linux/amd64' };

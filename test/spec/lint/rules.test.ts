@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { rulesDocument } from '../../../scripts/rules-document.ts';
 import { successorOf } from '../../../src/distro/base-releases.ts';
-import { readIgnorePatterns } from '../../../src/lib/ignore-patterns.ts';
+import { ignoredBy, listIgnorePatterns } from '../../../src/lib/patterns/ignore-file.ts';
 import { INVALID_CHECK, lint, rulePage } from '../../../src/spec/lint/lint.ts';
 import { RULES } from '../../../src/spec/lint/rules.ts';
 import { starterKairosfile } from '../../../src/spec/starter-kairosfile.ts';
@@ -19,7 +19,12 @@ function found(text: string, dockerignore = DOCKERIGNORE): readonly string[] {
     text,
   ).to.deep.equal([]);
   const source = { file: 'Kairosfile', text };
-  const { findings } = lint({ images, source, successorOf, isIgnored: readIgnorePatterns(dockerignore) });
+  const { findings } = lint({
+    images,
+    source,
+    successorOf,
+    isIgnored: ignoredBy(listIgnorePatterns(dockerignore)),
+  });
   return findings.map(({ code, range }) => `${code}@${range?.start.line}:${range?.start.column}`);
 }
 

@@ -5,7 +5,7 @@ import {
   matchPatterns,
   mayMatchInside,
   parsePatterns,
-} from '../../../src/engine/session/pattern-list.ts';
+} from '../../../src/lib/patterns/pattern-list.ts';
 import { UserError } from '../../../src/lib/user-error.ts';
 
 interface Vectors {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readIgnorePatterns } from '../../src/lib/ignore-patterns.ts';
+import { ignoredBy, listIgnorePatterns } from '../../../src/lib/patterns/ignore-file.ts';
 
 const CASES: readonly (readonly [patterns: string, ignored: readonly string[], kept: readonly string[]])[] = [
   ['', [], ['a', '']],
@@ -19,14 +19,29 @@ const CASES: readonly (readonly [patterns: string, ignored: readonly string[], k
   ['*\n!**/*.md', [], ['docs', 'a.md']],
   ['!a\na', ['a'], []],
   ['[z-a]\nb', ['b'], ['a', 'z']],
-  ['[a', ['[a'], ['a']],
+  ['[a\nb', ['b'], ['[a', 'a']],
   ['**/**/**/a', ['a', 'x/y/a'], ['b']],
 ];
 
-describe('.dockerignore', () => {
+describe('listIgnorePatterns', () => {
+  const rows: readonly (readonly [content: string, patterns: readonly string[]])[] = [
+    ['', []],
+    ['\ufeffa\r\n\n  b  \n', ['a', 'b']],
+    ['# comment\n #kept\n', ['#kept']],
+    ['/node_modules\n./x/../y/\n*.iso\n', ['node_modules', 'y', '*.iso']],
+    ['*\n! /files\n!', ['*', '!files', '!']],
+    ['/', ['/']],
+  ];
+  for (const [content, patterns] of rows)
+    it(`reads ${JSON.stringify(content)}`, () => {
+      expect(listIgnorePatterns(content)).to.deep.equal(patterns);
+    });
+});
+
+describe('ignoredBy', () => {
   for (const [patterns, ignored, kept] of CASES)
     it(JSON.stringify(patterns), () => {
-      const isIgnored = readIgnorePatterns(patterns);
+      const isIgnored = ignoredBy(listIgnorePatterns(patterns));
       expect(ignored.filter((path) => !isIgnored(path))).to.deep.equal([]);
       expect(kept.filter(isIgnored)).to.deep.equal([]);
     });

@@ -1,4 +1,4 @@
-import { UserError } from '../../lib/user-error.ts';
+import { UserError } from '../user-error.ts';
 import { cleanPath } from './clean-path.ts';
 
 /** One line of a `.dockerignore`, or one include pattern, ready for matching. */
