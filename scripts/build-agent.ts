@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { type Architecture, machines } from '../src/agent/executable/elf.ts';
 import { nodeHost } from '../src/lib/node-host.ts';
 import { buildExecutables } from './agent/build-executable.ts';
+import { frontendWarmUp } from './agent/frontend-warm-up.ts';
 import { notice } from './agent/notice.ts';
 
 const everyArchitecture = Object.keys(machines) as Architecture[];
@@ -37,6 +38,7 @@ async function main(): Promise<number> {
     architectures: everyArchitecture.filter((architecture) => values.arch?.includes(architecture) ?? true),
     output: (architecture) => `dist/kairos-init-${architecture}`,
     host,
+    warmUp: frontendWarmUp,
   });
   await writeFile('dist/NOTICE', await notice(host, built));
   for (const { file, size } of built) {

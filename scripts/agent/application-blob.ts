@@ -2,13 +2,19 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
+import { PROGRAM_FRAME } from './program.ts';
 
 const execute = promisify(execFile);
 
-/** The application as Node takes it into its executable, and what is in it. */
-export interface ApplicationBlob {
-  readonly blob: Buffer;
+/** A program in one file, and what runs it. All but the inputs are paths. */
+export interface ProgramBundle {
+  /** A directory for what lies between. */
+  readonly work: string;
+  /** The program within PROGRAM_FRAME, in ASCII. */
+  readonly program: string;
+  /** Runs the program and writes down V8's code for it. */
+  readonly recorder: string;
   /** The source files that were bundled, relative to the project: where the notices of the npm packages come from. */
   readonly inputs: readonly string[];
 }
@@ -21,45 +27,70 @@ const nodeOptions = [
   '--use-env-proxy',
 ];
 
-/**
- * Bundles a program into one CommonJS file (Node's single executable applications take no other) and makes Node's blob of
- * it. With neither code cache nor snapshot the blob is the same for every architecture, and the same bytes every time.
- *
- * @param node the Node that will carry the blob, in the machine's own architecture: the versions must be the same.
- * @param work a directory for what lies between.
- */
-export async function applicationBlob(entry: string, node: string, work: string): Promise<ApplicationBlob> {
-  // The name `main` ends up in the blob, so it must not depend on where the project is.
-  const main = 'main.cjs';
+// The names of both end up in the blob, so they must not depend on where the project is.
+const MAIN = 'main.cjs';
+const PROGRAM = 'program.js';
+
+/** Node's single executable applications take one CommonJS file. */
+const common: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+/** Bundles a program and what starts it. The same files for every architecture, and the same bytes every time. */
+export async function bundleProgram(entry: string, work: string): Promise<ProgramBundle> {
+  const file = (name: string): string => path.join(work, name);
   const { metafile } = await build({
+    ...common,
     entryPoints: [entry],
-    outfile: path.join(work, main),
-    bundle: true,
+    outfile: file(PROGRAM),
     metafile: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    minify: true,
-    legalComments: 'none',
+    charset: 'ascii',
     loader: { '.hbs': 'text' },
     define: { 'import.meta.url': 'importMetaUrl' },
-    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-    logLevel: 'warning',
+    banner: {
+      js: `${PROGRAM_FRAME.begin}const importMetaUrl = require('node:url').pathToFileURL(__filename).href;`,
+    },
+    footer: { js: PROGRAM_FRAME.end },
   });
+  const recorder = file('record.cjs');
+  await build({ ...common, entryPoints: [path.join(here, 'start-program.ts')], outfile: file(MAIN) });
+  await build({ ...common, entryPoints: [path.join(here, 'record-program.ts')], outfile: recorder });
+  return { work, program: file(PROGRAM), recorder, inputs: Object.keys(metafile.inputs).sort() };
+}
+
+const here = import.meta.dirname;
+
+/**
+ * What Node carries in its executable. Without a code cache it is the same for every architecture.
+ *
+ * @param node the Node that makes it, in the machine's own architecture and the version that will carry it.
+ */
+export async function applicationBlob(
+  { work }: ProgramBundle,
+  node: string,
+  codeCache?: Buffer,
+): Promise<Buffer> {
+  const cache = 'code-cache';
+  if (codeCache !== undefined) await writeFile(path.join(work, cache), codeCache);
   const configuration = {
-    main,
+    main: MAIN,
     output: 'application.blob',
     disableExperimentalSEAWarning: true,
+    // Node's own cache of the main module holds nothing that has not run yet, and its snapshots can't hold a frontend's modules.
     useCodeCache: false,
     useSnapshot: false,
+    assets: { program: PROGRAM, ...(codeCache === undefined ? {} : { [cache]: cache }) },
     // NODE_OPTIONS of the base image is for its own programs.
     execArgvExtension: 'none',
     execArgv: nodeOptions,
   };
   await writeFile(path.join(work, 'application.json'), JSON.stringify(configuration));
   await execute(node, ['--experimental-sea-config', 'application.json'], { cwd: work });
-  return {
-    blob: await readFile(path.join(work, configuration.output)),
-    inputs: Object.keys(metafile.inputs).sort(),
-  };
+  return readFile(path.join(work, configuration.output));
 }

@@ -9,6 +9,9 @@ export interface Toolchain {
   /** GCC options that only this architecture has. */
   readonly gccOptions: readonly string[];
   readonly toolPackages: readonly string[];
+  /** Words before a program of this architecture that run it on this machine: none for the machine's own. */
+  readonly emulator: readonly string[];
+  readonly emulatorPackages: readonly string[];
   /** Packages whose files end up in the executable: their licences and versions go into the notice. */
   readonly libraryPackages: readonly string[];
   readonly dynamicLinker: string;
@@ -29,6 +32,7 @@ const libraryNames = [
 const names = {
   amd64: {
     debian: 'amd64',
+    emulator: 'qemu-x86_64-static',
     gnu: 'x86_64-linux-gnu',
     linker: 'ld-linux-x86-64.so.2',
     /** No landing pads: the loader has no indirect calls. No red zone: it moves the stack pointer under itself. */
@@ -36,6 +40,7 @@ const names = {
   },
   arm64: {
     debian: 'arm64',
+    emulator: 'qemu-aarch64-static',
     gnu: 'aarch64-linux-gnu',
     linker: 'ld-linux-aarch64.so.1',
     gccOptions: ['-mbranch-protection=none'],
@@ -44,13 +49,15 @@ const names = {
 
 /** @param machine the architecture of the machine that builds. */
 export function toolchain(architecture: Architecture, machine: Architecture): Toolchain {
-  const { debian, gnu, linker, gccOptions } = names[architecture];
+  const { debian, emulator, gnu, linker, gccOptions } = names[architecture];
   if (architecture === machine) {
     const directory = `/lib/${gnu}`;
     return {
       ...tools(''),
       gccOptions,
       toolPackages: ['gcc', 'binutils', 'libc6-dev'],
+      emulator: [],
+      emulatorPackages: [],
       libraryPackages: ['libc6', 'libgcc-s1', 'libstdc++6'],
       dynamicLinker: `${directory}/${linker}`,
       libraries: libraryNames.map((library) => `${directory}/${library}`),
@@ -61,6 +68,8 @@ export function toolchain(architecture: Architecture, machine: Architecture): To
     ...tools(`${gnu}-`),
     gccOptions,
     toolPackages: [`gcc-${gnu.replace('_', '-')}`, `libc6-dev-${debian}-cross`],
+    emulator: [emulator, '-L', `/usr/${gnu}`],
+    emulatorPackages: ['qemu-user-static'],
     libraryPackages: [`libc6-${debian}-cross`, `libgcc-s1-${debian}-cross`, `libstdc++6-${debian}-cross`],
     dynamicLinker: `${directory}/${linker}`,
     libraries: libraryNames.map((library) => `${directory}/${library}`),

@@ -1,4 +1,5 @@
 import type { Floor } from './floor.ts';
+import { markdownTable as table, targetLine as line } from './markdown-table.ts';
 import { median } from './median.ts';
 import type { Measurement, Side } from './measure-side.ts';
 import type { StartUp } from './start-up.ts';
@@ -165,14 +166,3 @@ export function verdict(result: BenchResult): string {
 }
 
 const difference = (bytes: number): string => `${Math.abs(bytes)} bytes ${bytes > 0 ? 'larger' : 'smaller'}`;
-
-const line = (met: boolean, text: string): string => `- ${met ? 'met' : 'NOT met'}: ${text}`;
-
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const row = (values: readonly string[]): string => `| ${values.join(' | ')} |`;
-  return [
-    row(heads),
-    `|${heads.map((_, index) => (index === 0 ? '---' : '--:')).join('|')}|`,
-    ...rows.map(row),
-  ].join('\n');
-}

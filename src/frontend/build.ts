@@ -27,7 +27,10 @@ export async function solveKairosfile(
   doors: Doors,
   found: Promise<FoundDefinition> = findDefinition(gateway, request),
 ): Promise<Result> {
-  const definition = loadDefinition(await found, request);
+  const { think = () => undefined } = doors;
+  const file = await found;
+  think('the Kairosfile is here');
+  const definition = loadDefinition(file, request);
   refuseErrors(definition);
   const { cells } = definition.images;
   const { cell, view } = chooseTarget(cells, request.target);

@@ -89,6 +89,7 @@ export async function lowerTarget(
     ...(title === undefined ? {} : { title }),
     settings: request,
   });
+  think(`the graph of ${plan.name} is made`);
   return { plan, lowered };
 }
 

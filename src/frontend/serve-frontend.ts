@@ -29,12 +29,16 @@ export async function serveFrontend(
     const request = readRequest(options, sessionId);
     const thoughts: string[] = [];
     const think = (thought: string): void => {
-      if (request.debug) thoughts.push(thought);
+      // Node counts from the start of the process.
+      if (request.debug) thoughts.push(`${performance.now().toFixed(0)} ms: ${thought}`);
     };
     for (const [name, value] of options) think(`option ${name}=${isPrivate(name) ? '…' : value}`);
     think(`the gateway can ${[...gateway.capabilities.enabled].join(' ')}`);
     think(`the daemon can ${[...gateway.operations.enabled].join(' ')}`);
-    const result = await answer(gateway, request, think).finally(() => showThoughts(gateway, thoughts));
+    const result = await answer(gateway, request, think).finally(async () => {
+      think(ANSWERED);
+      await showThoughts(gateway, thoughts);
+    });
     await gateway.return(result);
     return true;
   } catch (error) {
@@ -42,6 +46,9 @@ export async function serveFrontend(
     return false;
   }
 }
+
+/** The last thought. All that comes after it is the call Return. */
+export const ANSWERED = 'the answer is ready';
 
 /** Proxy addresses may hold a password, and the metadata of inputs is long. */
 const isPrivate = (name: string): boolean => /proxy$|^input-metadata:/i.test(name);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { metadataResult } from '../../src/frontend/result.ts';
-import { type Answer, serveFrontend } from '../../src/frontend/serve-frontend.ts';
+import { type Answer, ANSWERED, serveFrontend } from '../../src/frontend/serve-frontend.ts';
 import { GrpcError } from '../../src/frontend/transport.ts';
 import { UserError } from '../../src/lib/user-error.ts';
 import { OLD_OPERATIONS } from '../support/buildkit-capabilities.ts';
@@ -63,9 +63,10 @@ describe('serveFrontend', () => {
       ({ description }) => description['llb.customname'] ?? '',
     );
     expect(names.join('\n'))
-      .to.contain('[debug] about it')
-      .and.contain('[debug] option build-arg:HTTP_PROXY=…')
+      .to.match(/\[debug\] \d+ ms: about it/)
+      .and.match(/\[debug\] \d+ ms: option build-arg:HTTP_PROXY=…/)
       .and.contain('file.base')
+      .and.contain(ANSWERED)
       .and.not.contain('hunter2');
     expect(fake.calls.at(-1)).to.equal('Return');
   });

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -10,7 +10,8 @@ import { startBuildkitdEngine } from '../../../scripts/lab/engines/buildkitd.ts'
 import { startOldDockerd } from '../../../scripts/lab/engines/dockerd.ts';
 import type { Engine } from '../../../scripts/lab/engines/engine.ts';
 import { FRAMEWORK_IMAGE } from '../../../scripts/lab/framework-image.ts';
-import { cacheDirectory, ensurePackages } from '../../../scripts/lab/machine.ts';
+import { cacheDirectory } from '../../../scripts/lab/machine.ts';
+import { makeTinyRoot } from '../../../scripts/lab/tiny-root.ts';
 import { buildFrontendImage } from '../../../src/artifact/frontend/build-frontend-image.ts';
 import type { Descriptor } from '../../../src/oci/image-manifest.ts';
 import { PUBLISHED } from '../../../src/lib/published-names.ts';
@@ -41,15 +42,7 @@ stages:
 
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), 'kairos-gen-frontend-'));
-    await ensurePackages(machine, ['busybox-static'], 'a root that takes no time');
-    const root = inDirectory('tiny');
-    for (const name of ['bin', 'etc']) await mkdir(join(root, name), { recursive: true });
-    await copyFile('/bin/busybox', join(root, 'bin', 'busybox'));
-    await execute(['chroot', root, '/bin/busybox', '--install', '-s', '/bin']);
-    await writeFile(join(root, 'etc', 'os-release'), 'ID=debian\nVERSION_ID="12"\n');
-    // A package manager that knows of nothing.
-    await writeFile(join(root, 'bin', 'dpkg-query'), '#!/bin/sh\n', { mode: 0o755 });
-    await execute(['tar', '--create', '--file', inDirectory('tiny.tar'), '--directory', root, '.']);
+    await makeTinyRoot(machine, inDirectory('tiny'), inDirectory('tiny.tar'));
     await mkdir(inDirectory('context', 'files'), { recursive: true });
     await writeFile(inDirectory('context', 'files', 'file'), 'copied');
     await writeFile(inDirectory('context', 'Kairosfile'), KAIROSFILE);
