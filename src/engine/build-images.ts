@@ -5,7 +5,6 @@ import type { Gateway } from '../frontend/gateway.ts';
 import type { FrontendOptions } from '../frontend/request/read-request.ts';
 import type { Result } from '../frontend/result.ts';
 import type { Host } from '../lib/host.ts';
-import { UserError } from '../lib/user-error.ts';
 import { type BuildResult, readBuildResult } from './client/build-result.ts';
 import { openBuildSession, type Shared } from './client/build-session.ts';
 import { daemonKind } from './client/daemon-kind.ts';
@@ -15,8 +14,8 @@ import { exportTargets } from './client/export-targets.ts';
 import { openLocalCaches, recordLocalCaches } from './client/local-cache.ts';
 import { runBuild } from './client/run-build.ts';
 import { runLimited } from './client/run-limited.ts';
-import { type Builder, nodeForPlatform } from './connection/builder.ts';
-import { type Daemon, connectDaemon } from './connection/connect-daemon.ts';
+import type { Daemon } from './connection/connect-daemon.ts';
+import type { Daemons } from './connection/daemons.ts';
 import type { CacheEntry } from './options/caches.ts';
 import type { ExportRequest } from './options/exports.ts';
 import { type DaemonKind, type ExportPlan, planExports } from './options/plan-exports.ts';
@@ -75,50 +74,6 @@ export type TargetOutcome =
   | { readonly name: string; readonly state: 'failed'; readonly error: unknown }
   /** Stopped, or never begun. */
   | { readonly name: string; readonly state: 'canceled' };
-
-/** The connections to a builder's daemons, made when they are first needed. */
-export class Daemons {
-  readonly #host: Host;
-  readonly #builder: Builder;
-  readonly #daemons = new Map<string, Promise<Daemon>>();
-
-  constructor(host: Host, builder: Builder) {
-    this.#host = host;
-    this.#builder = builder;
-  }
-
-  /** The daemon that builds for these platforms. Throws UserError when there is none, or when it does not answer. */
-  async for(platforms: readonly string[]): Promise<Daemon> {
-    const nodes = new Set(platforms.map((platform) => this.#nodeFor(platform)));
-    const [node = this.#builder.nodes[0], another] = nodes;
-    if (another !== undefined)
-      throw new UserError(
-        `${platforms.join(' and ')} are built by different daemons, which can't make one image together`,
-        {
-          hint: 'build a target for each platform, or name one builder that runs both',
-        },
-      );
-    const known = this.#daemons.get(node.name);
-    if (known !== undefined) return known;
-    const connecting = connectDaemon(this.#host, node.endpoint);
-    this.#daemons.set(node.name, connecting);
-    return connecting;
-  }
-
-  async close(): Promise<void> {
-    const connected = await Promise.allSettled(this.#daemons.values());
-    for (const outcome of connected) if (outcome.status === 'fulfilled') await outcome.value.close();
-  }
-
-  #nodeFor(platform: string): Builder['nodes'][number] {
-    const node = nodeForPlatform(this.#builder, platform);
-    if (node !== undefined) return node;
-    const known = this.#builder.nodes.flatMap(({ platforms }) => platforms);
-    throw new UserError(`no daemon of the builder ${this.#builder.name} is for ${platform}`, {
-      hint: `there are some for ${known.join(', ')}; add --builder ${platform}=…`,
-    });
-  }
-}
 
 /**
  * Builds every target and does with it what was asked for. Fails as a whole only for what is wrong with all of them, before the first
@@ -188,7 +143,7 @@ async function buildOne(
     ),
   });
   const caches = await openLocalCaches(request.cacheFrom.map(forTarget), request.cacheTo.map(forTarget));
-  const options = optionsOf(request, target, kind);
+  const options = optionsOf(request, target, kind, caches.cacheFrom);
   const load = edge.docker?.load ?? edge.stdout;
   const targets = exportTargets(plan.exports, { stdout: edge.stdout, load });
   const session = await openBuildSession(edge.host, daemon.channel, request.shared, {
@@ -230,16 +185,17 @@ function optionsOf(
   request: ImagesRequest,
   { target, platforms }: BuildTarget,
   kind: DaemonKind,
+  cacheFrom: readonly CacheEntry[],
 ): FrontendOptions {
   const options = new Map(request.options);
   options.set('target', target);
   if (platforms.length > 0) options.set('platform', platforms.join(','));
   if (request.pull) options.set('image-resolve-mode', 'pull');
   else if (kind === 'docker') options.set('image-resolve-mode', 'local');
-  if (request.cacheFrom.length > 0)
+  if (cacheFrom.length > 0)
     options.set(
       'cache-imports',
-      JSON.stringify(request.cacheFrom.map(({ type, attributes }) => ({ Type: type, Attrs: attributes }))),
+      JSON.stringify(cacheFrom.map(({ type, attributes }) => ({ Type: type, Attrs: attributes }))),
     );
   return options;
 }

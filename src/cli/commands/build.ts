@@ -1,7 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import type { Daemons, ImagesRequest } from '../../engine/build-images.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ImagesRequest } from '../../engine/build-images.ts';
+import type { Daemons } from '../../engine/connection/daemons.ts';
 import type { FlagValues } from '../../spec/image-flags.ts';
 import { PROGRESS_MODES } from '../../engine/progress/progress-modes.ts';
 import { AGENT_IMAGE, buildOptions } from '../build-options.ts';
@@ -9,6 +11,9 @@ import { type CommandArguments, defineCommand } from '../command.ts';
 import { imageOptions, kairosfileArgument } from '../image-options.ts';
 import type { Io } from '../io.ts';
 import type { LoadedImages } from '../load-images.ts';
+
+/** Milliseconds in which a daemon on this machine answers its first call, if nothing else keeps this process busy. */
+const FIRST_ANSWER = 100;
 
 type Arguments = CommandArguments<typeof buildOptions, 'kairosfile'>;
 
@@ -43,20 +48,20 @@ export const build = defineCommand({
 });
 
 async function run(io: Io, args: Arguments, cleanUps: (() => Promise<void>)[]): Promise<0 | 1 | 2 | 3> {
-  const [engine, { findBuilder }, { nodeHost }] = await Promise.all([
+  // The way to the daemon takes as long as all that has to be loaded and read here, so it is begun before that.
+  const daemons = openDaemons(io, args);
+  cleanUps.push(async () => (await daemons.catch(() => undefined))?.close());
+  await Promise.race([
+    daemons.then(async (known) => known.for([])).catch(() => undefined),
+    sleep(FIRST_ANSWER),
+  ]);
+  const [engine, { nodeHost }] = await Promise.all([
     import('../../engine/build-images.ts'),
-    import('../../engine/connection/find-builder.ts'),
     import('../../lib/node-host.ts'),
   ]);
   const stop = new AbortController();
   io.interrupted.addEventListener('abort', () => stop.abort(), { once: true });
   const host = nodeHost({ environment: io.environment, stop: stop.signal, emit: () => undefined });
-  // The way to the daemon takes as long as reading the Kairosfile does, so both begin now.
-  const builder = findBuilder(host, { builders: args.builder ?? [], ...tlsOf(args) });
-  const daemons = builder.then((found) => new engine.Daemons(host, found));
-  daemons.then((known) => known.for([])).catch(() => undefined);
-  cleanUps.push(async () => (await daemons.catch(() => undefined))?.close());
-
   const [{ loadImages }, { reportProblems }, request, { readContexts }] = await Promise.all([
     import('../load-images.ts'),
     import('../print-diagnostics.ts'),
@@ -129,7 +134,26 @@ async function run(io: Io, args: Arguments, cleanUps: (() => Promise<void>)[]): 
     throw error;
   }
   if (failure !== undefined) throw failure;
-  return stop.signal.aborted ? 1 : 0;
+  if (!stop.signal.aborted) return 0;
+  await io.stderr.write('kairos-gen: the build was canceled\n');
+  return 1;
+}
+
+/** Finds the builder and begins to connect to its first daemon, with as little code as that takes. */
+async function openDaemons(io: Io, args: Arguments): Promise<Daemons> {
+  const [{ findBuilder }, { Daemons }, { rootedFiles }] = await Promise.all([
+    import('../../engine/connection/find-builder.ts'),
+    import('../../engine/connection/daemons.ts'),
+    import('../../lib/rooted-files.ts'),
+  ]);
+  const host = { environment: io.environment, files: rootedFiles('/') };
+  const daemons = new Daemons(
+    host,
+    await findBuilder(host, { builders: args.builder ?? [], ...tlsOf(args) }),
+  );
+  // Whoever builds with it is told what is wrong with it.
+  daemons.for([]).catch(() => undefined);
+  return daemons;
 }
 
 const NOWHERE =

@@ -52,7 +52,7 @@ export async function runBuild(job: BuildJob): Promise<ExporterResponse> {
   const solved = control.solve(request, signal);
   let own: unknown;
   try {
-    const lowered = lower(job, places, (error) => {
+    const lowered = lower(job, { signal, places }, (error) => {
       own = error;
     });
     // The first of them to fail is the cause; when the Solve is answered, so is what was lowered.
@@ -77,10 +77,10 @@ export async function runBuild(job: BuildJob): Promise<ExporterResponse> {
 /** @param onFailure told why, before the daemon is: it would answer the Solve with its own words for it */
 async function lower(
   job: BuildJob,
-  places: SourcePlaces,
+  { signal, places }: { readonly signal: AbortSignal; readonly places: SourcePlaces },
   onFailure: (error: unknown) => void,
 ): Promise<void> {
-  const transport = bridgeTransport(job.channel, job.request.ref);
+  const transport = bridgeTransport(job.channel, job.request.ref, signal);
   const gateway = await openGateway(transport, { patience: PATIENCE });
   const remembering: Gateway = {
     ...gateway,
