@@ -12,7 +12,9 @@ export type EngineName = (typeof ENGINES)[number];
 export type Recipe =
   | { readonly documented: string }
   /** Words after `kairos-gen`, and a Kairosfile for its standard input. */
-  | { readonly kairosfile: string; readonly words: readonly string[] };
+  | { readonly kairosfile: string; readonly words: readonly string[] }
+  /** A Kairosfile that the engine builds by itself, with our frontend. */
+  | { readonly syntax: string };
 
 export interface ConversionCase {
   readonly title: string;
@@ -22,8 +24,6 @@ export interface ConversionCase {
   readonly target?: string;
   /** The engine of the short run; the full run takes every one that can. */
   readonly engine: EngineName;
-  /** Takes that engine's place in the short run where it can't be had, and the skip is counted. */
-  readonly otherwise?: EngineName;
   /** True when the Dockerfile needs `RUN --mount`, which the classic builder has not. */
   readonly needsMounts: boolean;
   readonly expected: {
@@ -46,6 +46,23 @@ const core = (version: string, kernel = DEBIAN_KERNEL) =>
     release: { KAIROS_VERSION: version, KAIROS_VARIANT: 'core' },
     kernel,
   }) as const;
+
+const K3S_KAIROSFILE = `base: debian:13
+version: v2.0.0
+variant: standard
+kubernetes: { provider: k3s, version: v1.33.1+k3s1 }
+packages: { add: [htop], remove: [snmpd] }
+stages:
+  after-install:
+    - run: apt-get install -y --no-install-recommends hello
+`;
+
+const K3S_EXPECTED = {
+  trustedBoot: false,
+  variant: 'standard',
+  release: { KAIROS_VERSION: 'v2.0.0', KAIROS_SOFTWARE_VERSION: 'v1.33.1+k3s1' },
+  kernel: DEBIAN_KERNEL,
+} as const;
 
 export const CONVERSIONS: readonly ConversionCase[] = [
   {
@@ -103,26 +120,17 @@ export const CONVERSIONS: readonly ConversionCase[] = [
   {
     title: 'a Kairosfile with k3s and steps of its own',
     base: DEBIAN_13,
-    recipe: {
-      kairosfile: `base: debian:13
-version: v2.0.0
-variant: standard
-kubernetes: { provider: k3s, version: v1.33.1+k3s1 }
-packages: { add: [htop], remove: [snmpd] }
-stages:
-  after-install:
-    - run: apt-get install -y --no-install-recommends hello
-`,
-      words: [],
-    },
-    engine: 'buildkitd',
-    otherwise: 'buildah',
+    recipe: { kairosfile: K3S_KAIROSFILE, words: [] },
+    engine: 'old buildkit',
     needsMounts: true,
-    expected: {
-      trustedBoot: false,
-      variant: 'standard',
-      release: { KAIROS_VERSION: 'v2.0.0', KAIROS_SOFTWARE_VERSION: 'v1.33.1+k3s1' },
-      kernel: DEBIAN_KERNEL,
-    },
+    expected: K3S_EXPECTED,
+  },
+  {
+    title: 'the same Kairosfile with a syntax line',
+    base: DEBIAN_13,
+    recipe: { syntax: K3S_KAIROSFILE },
+    engine: 'buildkitd',
+    needsMounts: true,
+    expected: K3S_EXPECTED,
   },
 ];

@@ -7,6 +7,7 @@ import { buildah } from '../../../scripts/lab/engines/buildah.ts';
 import { startBuildkitdEngine } from '../../../scripts/lab/engines/buildkitd.ts';
 import { startCurrentDockerd, startOldDockerd } from '../../../scripts/lab/engines/dockerd.ts';
 import type { Engine } from '../../../scripts/lab/engines/engine.ts';
+import { loadFrontend } from '../../../scripts/lab/frontend-image.ts';
 import { cacheDirectory } from '../../../scripts/lab/machine.ts';
 import { startPackageCache } from '../../../scripts/lab/package-cache.ts';
 import { type Registry, startRegistry } from '../../../scripts/lab/registry.ts';
@@ -51,6 +52,7 @@ export async function startConversionLab(): Promise<ConversionLab> {
     const directory = join(scratch, name.replaceAll(' ', '-'));
     const engine = await startEngine(name, directory, registry, stops);
     await loadAgent(machine, engine);
+    if (name !== 'old classic' && name !== 'buildah') await loadFrontend(machine, engine, directory);
     return engine;
   };
 
@@ -131,7 +133,10 @@ async function startOther(
     case 'current':
       return startCurrentDockerd(machine, directory, cache);
     case 'buildkitd':
-      return startBuildkitdEngine(machine, directory, cache, { registries: { [address]: { http: true } } });
+      return startBuildkitdEngine(machine, directory, cache, {
+        // kube-vip lies beside the frameworks.
+        registries: { [address]: { http: true }, 'ghcr.io': { mirrors: [address] } },
+      });
     case 'buildah':
       return buildah(machine, directory, { insecureRegistries: [address] });
   }

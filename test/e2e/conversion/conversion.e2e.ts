@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { DEBIAN_12 } from '../../../scripts/lab/base-image.ts';
 import { buildkitUnavailable } from '../../../scripts/lab/buildkit/tools.ts';
 import type { Engine } from '../../../scripts/lab/engines/engine.ts';
+import { PUBLISHED } from '../../../src/lib/published-names.ts';
 import { codeBlocks } from '../../support/code-blocks.ts';
 import { type ConversionCase, CONVERSIONS, ENGINES, type EngineName } from './conversion-cases.ts';
 import { type ConversionLab, startConversionLab } from './conversion-lab.ts';
@@ -69,10 +70,12 @@ function cachedSteps(log: string): readonly string[] {
   return [...log.matchAll(/^#(\d+) CACHED$/gm)].map(([, id = '']) => names.get(id) ?? '');
 }
 
+/** What builds Dockerfiles only. */
+const NO_FRONTENDS: ReadonlySet<EngineName> = new Set(['old classic', 'buildah']);
+
 function enginesFor(conversion: ConversionCase): readonly EngineName[] {
-  const { engine: chosen, otherwise } = conversion;
-  if (!full && missing[chosen] !== undefined && otherwise !== undefined) return [chosen, otherwise];
-  if (!full) return [chosen];
+  if (!full) return [conversion.engine];
+  if ('syntax' in conversion.recipe) return ENGINES.filter((engine) => !NO_FRONTENDS.has(engine));
   return ENGINES.filter((engine) => engine !== 'old classic' || !conversion.needsMounts);
 }
 
@@ -95,8 +98,13 @@ async function convert(lab: ConversionLab, conversion: ConversionCase, name: Eng
 
 async function dockerfile(lab: ConversionLab, { recipe }: ConversionCase, engine: Engine): Promise<string> {
   if ('documented' in recipe) return resolve(`test/fixtures/documented/${recipe.documented}.Dockerfile`);
-  const file = join(lab.scratch, 'Dockerfile');
   const framework = `${lab.registry.address}/kairos-gen/framework:latest`;
+  if ('syntax' in recipe) {
+    const file = join(lab.scratch, 'Kairosfile');
+    await writeFile(file, `# syntax=${PUBLISHED.frontend}\n${recipe.syntax}framework: ${framework}\n`);
+    return file;
+  }
+  const file = join(lab.scratch, 'Dockerfile');
   const style = engine.mounts ? [] : ['--style', 'copy', '--no-cache-mounts'];
   const words = ['-', '--framework', framework, ...style, ...recipe.words];
   await writeFile(file, await execute([process.execPath, 'src/cli/main.ts', ...words], recipe.kairosfile));
