@@ -62,7 +62,9 @@ export async function startBuildkitd(
 ): Promise<Buildkitd> {
   await ensurePackages(host, ['runc', 'ca-certificates'], 'buildkitd');
   const tools = await buildkitTools(host, cache);
-  await mkdir(directory, { recursive: true });
+  // Its mounts are made in TMPDIR, and what a killed one leaves goes with the directory.
+  const temporary = join(directory, 'tmp');
+  await mkdir(temporary, { recursive: true });
   const address = `unix://${directory}/buildkitd.sock`;
   const tcp = options.tls === true ? await tlsEndpoint(host, join(directory, 'tls')) : undefined;
   const configuration = join(directory, 'buildkitd.toml');
@@ -73,6 +75,7 @@ export async function startBuildkitd(
   const daemon = await startDaemon({
     name: `buildkitd ${tools.version}`,
     command: [tools.buildkitd, '--config', configuration],
+    environment: { TMPDIR: temporary },
     log,
     isReady: async () => buildctl(['debug', 'workers'], { timeout: 10_000 }).then(() => true),
   });
