@@ -35,7 +35,7 @@ export function explainFailure(
   const place = places.find(failed?.failed ?? '') ?? placeInDetails(error.details);
   const where = place === undefined ? '' : excerpt(place, columns);
   const cause = plainCause(failed?.error ?? error.message);
-  const hint = hintFor(error.message);
+  const hint = hintFor(error.message) ?? foreignProgram(failed?.tail ?? []);
   return new BuildFailure(failed === undefined ? cause : `${failed.title}: ${cause}`, {
     excerpt: where,
     cause: error,
@@ -57,15 +57,15 @@ function plainCause(message: string): string {
   return exit === null ? inner : `ended with exit code ${exit[1] ?? ''}`;
 }
 
+const NO_EMULATION =
+  "the daemon can't run programs of this platform: install QEMU's binfmt handlers there, or name a builder of the platform with --builder";
+
 const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [
     /granting entitlement (\S+) is not allowed|(network\.host|security\.insecure) is not allowed/,
     'the daemon forbids it: start it with --allow-insecure-entitlement, or leave the option out',
   ],
-  [
-    /no match for platform|exec format error/,
-    "the daemon can't run programs of this platform: install QEMU's binfmt handlers there, or name a builder of the platform with --builder",
-  ],
+  [/no match for platform|exec format error/, NO_EMULATION],
   [
     /failed to do request|dial tcp|i\/o timeout|TLS handshake|no such host/,
     "the daemon's own network decides what it can fetch: are proxies set where it runs?",
@@ -82,3 +82,7 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
 
 const hintFor = (message: string): string | undefined =>
   HINTS.find(([pattern]) => pattern.test(message))?.[1];
+
+/** A step that could not even begin says so in its output only (runc), when a daemon is set up for a platform that it has no emulation of. */
+const foreignProgram = (tail: Row['tail']): string | undefined =>
+  tail.some((line) => line.includes('exec format error')) ? NO_EMULATION : undefined;

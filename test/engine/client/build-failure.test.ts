@@ -77,6 +77,20 @@ describe('explainFailure', () => {
       expect(explain(call)).to.have.property('hint').that.matches(hint);
     });
 
+  it('has advice for a step whose program is for another machine', () => {
+    const failed = {
+      ...row('did not complete successfully: exit code: 255'),
+      tail: ['exec /bin/sh: exec format error'],
+    };
+    expect(explain('failed to solve: …', [failed]))
+      .to.have.property('hint')
+      .that.matches(/binfmt/);
+    expect(explain('failed to solve: …', [{ ...failed, tail: ['other'] }])).to.have.property(
+      'hint',
+      undefined,
+    );
+  });
+
   it('leaves what is no error of the daemon as it is', () => {
     const error = new UserError('no such cell');
     expect(explainFailure(error, [row('x')], new SourcePlaces(), 80)).to.equal(error);
