@@ -32,15 +32,25 @@ const ARGUMENT_OF = new Map(
   Object.entries(PARAMETER_FLAGS).map(([argument, flag]): [string, string] => [`--${flag}`, argument]),
 );
 
-/** Nobody typed the flag that a build argument stands for. */
+/** Nobody typed the flag that a build argument stands for, and nobody can give one. */
 function namingArguments(diagnostic: Diagnostic): Diagnostic {
-  const { flag, message } = diagnostic;
+  const { flag, message, hint } = diagnostic;
   const argument = flag === undefined ? undefined : ARGUMENT_OF.get(flag);
-  if (flag === undefined || argument === undefined) return diagnostic;
+  const hinted =
+    hint === undefined ? diagnostic : { ...diagnostic, hint: hint.replaceAll(GIVEN_FLAG, argumentGiven) };
+  if (flag === undefined || argument === undefined) return hinted;
   const name = `--build-arg ${argument}`;
   return {
-    ...diagnostic,
+    ...hinted,
     flag: name,
     message: message.includes(flag) ? message.replaceAll(flag, name) : `${name}: ${message}`,
   };
 }
+
+/** How a hint says that a flag would do. */
+const GIVEN_FLAG = /\bgive (--[a-z0-9-]+)/g;
+
+const argumentGiven = (text: string, flag: string): string => {
+  const argument = ARGUMENT_OF.get(flag);
+  return argument === undefined ? text : `give --build-arg ${argument}=…`;
+};

@@ -25,7 +25,7 @@ export interface ExpandedMatrix {
 }
 
 /** More cells than this is a slip, not a plan. (GitHub's own limit for one matrix is 256 jobs.) */
-const MOST_CELLS = 1000;
+const MOST_CELLS = 2000;
 
 /** A combination on its way to becoming a cell. */
 interface Candidate {
@@ -57,7 +57,8 @@ export function expandMatrix(merged: MergedKairosfile): ExpandedMatrix {
     ]);
   const candidates = [...product(kairosfile), ...included(kairosfile)];
   const name = namer(candidates, kairosfile);
-  const cells: MatrixCell[] = [];
+  // Bake and others have no dots in names.
+  const byName = new Map<string, MatrixCell>();
   const dropped: DroppedCell[] = [];
   const diagnostics: Diagnostic[] = [...repeatedValues(kairosfile, problem)];
   for (const candidate of candidates) {
@@ -67,7 +68,8 @@ export function expandMatrix(merged: MergedKairosfile): ExpandedMatrix {
       dropped.push({ ...cell, by, reason, path });
     const excluded = candidate.included ? undefined : excludedBy(spec, kairosfile);
     const impossible = impossibility(spec);
-    const same = cells.find((other) => other.name.replaceAll('.', '-') === cell.name.replaceAll('.', '-'));
+    const key = cell.name.replaceAll('.', '-');
+    const same = byName.get(key);
     if (candidate.included && contradictsFlags(candidate.choice, kairosfile, merged.pinned))
       drop('flags', 'a flag chose another value');
     else if (excluded !== undefined) drop('exclude', `matrix.exclude[${excluded}]`);
@@ -76,7 +78,7 @@ export function expandMatrix(merged: MergedKairosfile): ExpandedMatrix {
         problem(impossible.code, [...path, impossible.field], impossible.reason, impossible.hint),
       );
     else if (impossible !== undefined) drop('impossible', impossible.reason);
-    else if (same === undefined) cells.push(cell);
+    else if (same === undefined) byName.set(key, cell);
     else if (isDeepStrictEqual(same.spec, spec)) drop('repeat', 'the same cell is there already');
     else
       diagnostics.push(
@@ -88,6 +90,7 @@ export function expandMatrix(merged: MergedKairosfile): ExpandedMatrix {
         ),
       );
   }
+  const cells = [...byName.values()];
   diagnostics.push(...afterwards(kairosfile, cells, dropped, diagnostics, problem));
   return { cells, dropped, diagnostics };
 }

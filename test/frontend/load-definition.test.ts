@@ -44,6 +44,15 @@ describe('loadDefinition', () => {
     expect(() => refuseErrors(definition)).to.throw(DiagnosticsError, /--build-arg VARIANT/);
   });
 
+  it('hints at the build argument that would do', () => {
+    const hints = ({ images }: LoadedDefinition) => images.diagnostics.map(({ hint }) => hint ?? '');
+    expect(hints(load('version: v1.0.0\n')).join()).to.contain('give --build-arg BASE_IMAGE=…');
+    expect(hints(load('base: debian:12\n')).join()).to.contain('give --build-arg VERSION=…');
+    expect(hints(load('base: debian:12\n', {}, { flagsAreArguments: false })).join()).to.contain(
+      'give --version',
+    );
+  });
+
   it('leaves the names of flags to whoever gave flags', () => {
     const definition = load(
       'base: debian:12\n',

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { buildkitUnavailable } from '../../../scripts/lab/buildkit/tools.ts';
@@ -167,6 +167,35 @@ const FRONTEND_ELSEWHERE = 'registry.invalid/kairos:v1';
       const output = await buildctl(...words, ...places, ...local, '--opt', 'filename=Kairosfile');
       expect(output).to.contain('[after-init 1/1]');
     });
+  });
+
+  describe('buildctl and a Kairosfile that is a link', () => {
+    const link = async (name: string, target: string): Promise<string> => {
+      await symlink(target, join(lab.context, name));
+      return name;
+    };
+    const build = async (filename: string): Promise<string> =>
+      (
+        await engine.daemon.buildctl([
+          ...['build', '--progress', 'plain', '--opt', 'build-arg:KAIROS_SKIP_VALIDATION=true'],
+          ...['--local', `context=${lab.context}`, '--local', `dockerfile=${lab.context}`],
+          ...['--frontend', 'gateway.v0', '--opt', `source=${PUBLISHED.frontend}`],
+          ...['--opt', `filename=${filename}`],
+        ])
+      ).output;
+
+    it('follows it within the context', async () => {
+      await lab.write('files/Kairosfile', KAIROSFILE);
+      expect(await build(await link('Inside', 'files/Kairosfile'))).to.contain('[after-init 1/1]');
+    });
+
+    for (const target of ['../outside', '/etc/passwd'])
+      it(`refuses one to ${target}`, async () => {
+        const name = await link(`To${target.replaceAll(/\W/g, '')}`, target);
+        expect(await failureOf(build(name))).to.contain(
+          `${name} is a link to ${target}, which is not in the build context`,
+        );
+      });
   });
 
   describe('the docker client alone, with dockerd 20.10', () => {
