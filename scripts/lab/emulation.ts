@@ -33,44 +33,64 @@ export async function emulationUnavailable(host: Host): Promise<string | undefin
   }
 }
 
-/** arm64 programs on an amd64 machine, by Debian's QEMU and the kernel's binfmt_misc. Needs root. */
+/**
+ * arm64 programs on an amd64 machine, by Debian's QEMU and the kernel's binfmt_misc. Needs root.
+ *
+ * From `start` to `stop` the list stays mounted: since Linux 6.7 the kernel forgets all handlers with the last mount
+ * (torvalds/linux 1c5976ef0f7a).
+ */
 export async function arm64Emulation(host: Host): Promise<Emulation> {
   await ensurePackages(host, ['qemu-user-static'], 'running arm64 programs');
-  await stop(host); // What a run that was killed has left.
+  await withHandlers(host, unregister); // What a run that was killed has left.
   const handlers = await withHandlers(host, async (directory) => readdir(directory));
+  let kept: string | undefined;
   return {
     already: handlers.some((name) => /aarch64|arm64/.test(name)),
-    start: async () =>
-      withHandlers(host, async (directory) =>
-        writeFile(
-          join(directory, 'register'),
-          `:${NAME}:M:0:${escaped(MAGIC)}:${escaped(MASK)}:${EMULATOR}:F`,
-        ),
-      ),
-    stop: async () => stop(host),
+    start: async () => {
+      kept ??= await mountHandlers(host);
+      await writeFile(
+        join(kept, 'register'),
+        `:${NAME}:M:0:${escaped(MAGIC)}:${escaped(MASK)}:${EMULATOR}:F`,
+      );
+    },
+    stop: async () => {
+      if (kept === undefined) return;
+      await unregister(kept);
+      await unmountHandlers(host, kept);
+      kept = undefined;
+    },
   };
 }
 
-async function stop(host: Host): Promise<void> {
-  await withHandlers(host, async (directory) => {
-    const own = join(directory, NAME);
-    if (existsSync(own)) await writeFile(own, '-1');
-  });
+async function unregister(directory: string): Promise<void> {
+  const own = join(directory, NAME);
+  if (existsSync(own)) await writeFile(own, '-1');
 }
 
-/** Mounts the list for as long as the work takes: it is the same wherever it is mounted (Documentation/admin-guide/binfmt-misc.rst). */
 async function withHandlers<T>(host: Host, work: (directory: string) => Promise<T>): Promise<T> {
+  const directory = await mountHandlers(host);
+  try {
+    return await work(directory);
+  } finally {
+    await unmountHandlers(host, directory);
+  }
+}
+
+/** Mounts the list in a directory of its own: it is the same wherever it is mounted (Documentation/admin-guide/binfmt-misc.rst). */
+async function mountHandlers(host: Host): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'kairos-gen-binfmt-'));
   try {
     await host.run(['mount', '-t', 'binfmt_misc', 'binfmt_misc', directory]);
-    try {
-      return await work(directory);
-    } finally {
-      await host.run(['umount', directory]);
-    }
-  } finally {
+    return directory;
+  } catch (error) {
     await rmdir(directory);
+    throw error;
   }
+}
+
+async function unmountHandlers(host: Host, directory: string): Promise<void> {
+  await host.run(['umount', directory]);
+  await rmdir(directory);
 }
 
 const escaped = (hexadecimal: string): string => hexadecimal.replace(/../g, '\\x$&');

@@ -135,7 +135,7 @@ stages:
 
       it('shows what it thinks when asked to', async () => {
         const output = await build({ buildArgs: { KAIROS_SKIP_VALIDATION: 'true', KAIROS_DEBUG: '1' } });
-        expect(output).to.contain('[debug] base tiny:1');
+        expect(output).to.match(/\[debug\] \d+ ms: base tiny:1/);
       });
     });
 
