@@ -70,7 +70,13 @@ export type Action =
     }
   /** `repair` finishes what a run that was broken off has left half-way; every other change but `refresh` begins with it. */
   | { readonly do: 'packages'; readonly change: 'refresh' | 'repair' | 'upgrade' }
-  | { readonly do: 'packages'; readonly change: 'install' | 'remove'; readonly names: readonly string[] }
+  | {
+      readonly do: 'packages';
+      readonly change: 'install' | 'remove';
+      readonly names: readonly string[];
+      /** Those of the names that nobody has seen in this release's archive or documentation. */
+      readonly unverified?: readonly string[];
+    }
   | { readonly do: 'units'; readonly changes: readonly UnitChange[] }
   | {
       readonly do: 'framework';

@@ -1,6 +1,7 @@
 import type { Command } from '../lib/host.ts';
 import type { Model, Provider, Variant } from '../spec/image-spec.ts';
 import type { Action, UnitChange } from './action.ts';
+import type { PackageSource } from './package-row.ts';
 import type { Family, System } from './system.ts';
 
 /** What a distribution needs to know of the image to answer. */
@@ -23,6 +24,8 @@ export interface ImageRequest {
 export interface PackageWish {
   readonly name: string;
   readonly reason?: string;
+  /** Where its name is known from, when that is not the Factory's own list. */
+  readonly source?: PackageSource;
 }
 
 export interface PackageSelection {
@@ -120,6 +123,8 @@ export interface Distro {
   /** Why this image can't be made, in one sentence; undefined when it can. */
   readonly refuses: (request: ImageRequest) => string | undefined;
   readonly packages: (request: ImageRequest) => PackageSelection;
+  /** True where the base image has its kernel already; elsewhere a selection without a kernel is an error. */
+  readonly bringsKernel?: boolean;
   /** Repositories and settings that must stand before the first package is installed. */
   readonly beforePackages: (request: ImageRequest) => readonly Action[];
   readonly afterPackages: (request: ImageRequest) => readonly Action[];

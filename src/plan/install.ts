@@ -41,16 +41,32 @@ export function refuseImpossible(request: AgentRequest, distro: Distro): void {
 interface Names {
   readonly base: readonly string[];
   readonly kernel: readonly string[];
+  /** Those of both that `plan` is to mark. */
+  readonly unverified: readonly string[];
 }
 
+/** Throws a UserError when the distribution's table has no kernel for the image and the base brings none. */
 function packageNames(request: AgentRequest, distro: Distro): Names {
-  const selection = distro.packages(imageRequest(request));
+  const { base, kernel } = distro.packages(imageRequest(request));
+  if (kernel.length === 0 && distro.bringsKernel !== true && !isSkipped(request, 'installKernel'))
+    throw new UserError(
+      `no kernel package is known for model ${request.model} on ${request.system.prettyName} (${request.system.arch})`,
+      { hint: 'Name one with --kernel, or skip installKernel when the base image has its kernel.' },
+    );
   const wanted = (names: readonly string[]): readonly string[] =>
     [...new Set(names)].filter((name) => !request.packages.remove.includes(name)).sort();
   return {
-    base: wanted([...selection.base.map(({ name }) => name), ...request.packages.add]),
-    kernel: wanted(selection.kernel.map(({ name }) => name)),
+    base: wanted([...base.map(({ name }) => name), ...request.packages.add]),
+    kernel: wanted(kernel.map(({ name }) => name)),
+    unverified: wanted(
+      [...base, ...kernel].filter(({ source }) => source === 'unverified').map(({ name }) => name),
+    ),
   };
+}
+
+function install(names: readonly string[], marked: readonly string[]): Action {
+  const unverified = marked.filter((name) => names.includes(name));
+  return { do: 'packages', change: 'install', names, ...(unverified.length > 0 ? { unverified } : {}) };
 }
 
 const prepare = (request: AgentRequest): readonly Action[] => [
@@ -62,7 +78,7 @@ const isSkipped = (request: AgentRequest, name: StepName): boolean => request.sk
 
 function installPackages(request: AgentRequest, distro: Distro): Step | undefined {
   if (isSkipped(request, 'installPackages')) return undefined;
-  const { base, kernel } = packageNames(request, distro);
+  const { base, kernel, unverified } = packageNames(request, distro);
   const withKernel = !isSkipped(request, 'installKernel');
   const unwanted = request.packages.remove;
   return {
@@ -73,11 +89,7 @@ function installPackages(request: AgentRequest, distro: Distro): Step | undefine
     actions: [
       ...distro.beforePackages(imageRequest(request)),
       ...prepare(request),
-      {
-        do: 'packages',
-        change: 'install',
-        names: withKernel ? [...new Set([...base, ...kernel])].sort() : base,
-      },
+      install(withKernel ? [...new Set([...base, ...kernel])].sort() : base, unverified),
       ...(unwanted.length > 0 ? [{ do: 'packages', change: 'remove', names: unwanted } as const] : []),
       ...distro.afterPackages(imageRequest(request)),
     ],
@@ -86,9 +98,9 @@ function installPackages(request: AgentRequest, distro: Distro): Step | undefine
 
 /** After installPackages the kernel is there already, and the runner says so; alone, the step does all it needs itself. */
 function installKernel(request: AgentRequest, distro: Distro): Step | undefined {
-  const { kernel } = packageNames(request, distro);
+  const { kernel, unverified } = packageNames(request, distro);
   if (isSkipped(request, 'installKernel') || kernel.length === 0) return undefined;
-  const install: Action = { do: 'packages', change: 'install', names: kernel };
+  const kernelAction = install(kernel, unverified);
   const alone = isSkipped(request, 'installPackages');
   return {
     name: 'installKernel',
@@ -98,10 +110,10 @@ function installKernel(request: AgentRequest, distro: Distro): Step | undefined 
       ? [
           ...distro.beforePackages(imageRequest(request)),
           ...prepare(request),
-          install,
+          kernelAction,
           ...distro.afterPackages(imageRequest(request)),
         ]
-      : [install],
+      : [kernelAction],
   };
 }
 

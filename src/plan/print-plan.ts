@@ -68,7 +68,9 @@ export function describeAction(action: Action): string {
 
 function packages(action: Extract<Action, { do: 'packages' }>): string {
   if (!('names' in action)) return `${action.change} packages`;
-  return `${action.change} ${action.names.length} packages: ${action.names.join(' ')}`;
+  const unverified =
+    action.unverified === undefined ? '' : ` (not verified in this release: ${action.unverified.join(' ')})`;
+  return `${action.change} ${action.names.length} packages: ${action.names.join(' ')}${unverified}`;
 }
 
 const octal = (mode: number): string => mode.toString(8).padStart(4, '0');

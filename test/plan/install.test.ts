@@ -52,6 +52,15 @@ describe('planInstall', () => {
     expect(installed(step)).to.deep.equal(['firmware-linux-free', 'linux-image-amd64']);
   });
 
+  it('refuses an image for which no kernel is known, unless its step is skipped', () => {
+    // The table has none for what is no architecture of Debian's.
+    const request = agentRequestOf({ system: debianSystem({ arch: 'mips' as 'amd64' }) });
+    expect(() => planInstall(request)).to.throw(UserError, /no kernel package is known for model generic/);
+    expect(outline(planInstall({ ...request, skip: ['installKernel'] }))).to.equal(
+      'installPackages kairosBinaries',
+    );
+  });
+
   it('does not upgrade when told not to', () =>
     expect(packageChanges(planInstall(agentRequestOf({ upgrade: false }))[0])).to.equal('refresh install'));
 

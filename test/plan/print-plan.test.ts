@@ -58,5 +58,9 @@ describe('printPlan', () => {
     ]);
     expect(mode).to.include('set mode of /boot/initrd to 0644').and.include('run depmod -a 6.1.0');
   });
+  it('says which package names nobody has verified', () =>
+    expect(
+      describeAction({ do: 'packages', change: 'install', names: ['a', 'b', 'c'], unverified: ['b', 'c'] }),
+    ).to.equal('install 3 packages: a b c (not verified in this release: b c)'));
   it('is the data itself in JSON', () => expect(JSON.parse(printPlanJson(steps))).to.deep.equal(steps));
 });

@@ -1,12 +1,13 @@
 import type { Action, UnitChange } from '../action.ts';
 import type { Distro, ImageRequest } from '../distro.ts';
 import { satisfies } from '../dotted-version.ts';
+import { selectPackages } from '../select-packages.ts';
 import { SSH_HARDENING } from '../ssh-hardening.ts';
 import { apt } from './apt.ts';
 import { cleanUp, DROP_DOWNLOADED_PACKAGES, PUT_DOCKER_CLEAN_ASIDE } from './clean-up.ts';
 import { initrd } from './initrd.ts';
 import { kernels } from './kernels.ts';
-import { selectPackages } from './select-packages.ts';
+import { BASE_PACKAGES, KERNEL_PACKAGES } from './packages.ts';
 import { REPLACE_INITRAMFS_GENERATORS } from './trusted-boot.ts';
 
 const isDebian = ({ system }: ImageRequest): boolean => system.distro === 'debian';
@@ -101,7 +102,7 @@ export const debian: Distro = {
   serviceManager: 'systemd',
   packageManager: apt,
   refuses,
-  packages: selectPackages,
+  packages: (request) => selectPackages({ base: BASE_PACKAGES, kernel: KERNEL_PACKAGES }, request),
   beforePackages,
   afterPackages,
   kernels,

@@ -1,22 +1,10 @@
 import type { Architecture, Model } from '../../spec/image-spec.ts';
+import { packageNames as names, type PackageRow } from '../package-row.ts';
 
-/** When a row of packages applies. What is left out does not matter. */
-export interface PackageRow {
-  readonly names: readonly string[];
-  readonly distro?: 'debian' | 'ubuntu';
-  readonly architectures?: readonly Architecture[];
-  readonly models?: readonly Model[];
-  /** A constraint on the release (dotted-version.ts). */
-  readonly version?: string;
-  readonly trustedBoot?: boolean;
-  readonly legacyFramework?: boolean;
-  readonly reason?: string;
-}
-
-const names = (list: string): readonly string[] => list.trim().split(/\s+/);
+type DebianRow = PackageRow<'debian' | 'ubuntu'>;
 
 /** Packages besides the kernel. */
-export const BASE_PACKAGES: readonly PackageRow[] = [
+export const BASE_PACKAGES: readonly DebianRow[] = [
   {
     names: names('file gawk iptables less nano sudo tar zstd rsync lvm2 jq dosfstools e2fsprogs logrotate'),
     reason: 'what the Kairos programs and their cloud-configs call on every distribution',
@@ -145,7 +133,7 @@ const WITH_HARDWARE_ENABLEMENT: readonly Architecture[] = ['amd64', 'arm64'];
 const RASPBERRY: readonly Model[] = ['rpi3', 'rpi4'];
 
 /** The kernel of each release, and the firmware that belongs to it. */
-export const KERNEL_PACKAGES: readonly PackageRow[] = [
+export const KERNEL_PACKAGES: readonly DebianRow[] = [
   { distro: 'debian', architectures: ['amd64'], names: names('linux-image-amd64 firmware-linux-free') },
   { distro: 'debian', architectures: ['arm64'], names: names('linux-image-arm64 firmware-linux-free') },
   { distro: 'debian', architectures: ['riscv64'], names: names('linux-image-riscv64 firmware-linux-free') },

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { debian } from '../../../src/distro/debian/debian.ts';
 import { BASE_PACKAGES, KERNEL_PACKAGES } from '../../../src/distro/debian/packages.ts';
-import { selectPackages } from '../../../src/distro/debian/select-packages.ts';
 import type { Architecture, Model } from '../../../src/spec/image-spec.ts';
 import resolved from '../../fixtures/resolved-packages.json' with { type: 'json' };
 import { debianSystem, imageRequestOf } from '../../support/requests.ts';
@@ -29,7 +28,7 @@ const requestFor = ([distro, version, arch, model, trustedBoot]: Row) =>
 const words = (text: string): Set<string> => new Set(text.split(' ').filter(Boolean));
 
 function difference([, , , , , list, kernel]: Row, request: ReturnType<typeof requestFor>): string[] {
-  const selection = selectPackages(request);
+  const selection = debian.packages(request);
   const ours = new Set([...selection.base, ...selection.kernel].map(({ name }) => name));
   const theirs = words(`${lists[list] ?? ''} ${kernel}`);
   return [
@@ -104,14 +103,14 @@ describe('Debian and Ubuntu packages', () => {
   for (const version of ['23.10', '26.10', '28.04'])
     it(`takes the plain kernel on Ubuntu ${version}, which the Factory leaves without`, () => {
       const request = imageRequestOf({ system: debianSystem({ distro: 'ubuntu', version }) });
-      expect(selectPackages(request).kernel).to.deep.include({
+      expect(debian.packages(request).kernel).to.deep.include({
         name: 'linux-image-generic',
         reason: 'in every release; hardware enablement kernels only follow an LTS release some time later',
       });
     });
 
   it('knows testing as newer than every release', () => {
-    const { base } = selectPackages(imageRequestOf({ system: debianSystem({ version: 'testing' }) }));
+    const { base } = debian.packages(imageRequestOf({ system: debianSystem({ version: 'testing' }) }));
     expect(base.map(({ name }) => name))
       .to.include('systemd-cryptsetup')
       .and.not.include('libatm1');
@@ -120,19 +119,19 @@ describe('Debian and Ubuntu packages', () => {
   it('adds what the v2.16 framework puts into the initrd, and only there', () => {
     const extra = ['cloud-guest-utils', 'fdisk', 'gdisk', 'parted'];
     const base = (legacyFramework: boolean, trustedBoot = false) =>
-      selectPackages(imageRequestOf({ legacyFramework, trustedBoot })).base.map(({ name }) => name);
+      debian.packages(imageRequestOf({ legacyFramework, trustedBoot })).base.map(({ name }) => name);
     expect(base(true)).to.include.members(extra).and.include('e2fsprogs');
     expect(base(false)).to.not.include.members(extra);
     expect(base(true, true)).to.deep.equal(base(false, true));
   });
 
   it('replaces the kernel by the one asked for', () => {
-    const { kernel } = selectPackages(imageRequestOf({ kernel: ['linux-image-cloud-amd64'] }));
+    const { kernel } = debian.packages(imageRequestOf({ kernel: ['linux-image-cloud-amd64'] }));
     expect(kernel.map(({ name }) => name)).to.deep.equal(['linux-image-cloud-amd64']);
   });
 
   it('is sorted and has no repeats', () => {
-    const { base } = selectPackages(
+    const { base } = debian.packages(
       imageRequestOf({ system: debianSystem({ distro: 'ubuntu', version: '24.04' }) }),
     );
     const names = base.map(({ name }) => name);
