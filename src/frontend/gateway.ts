@@ -4,13 +4,9 @@ import type { Capabilities } from './capabilities.ts';
 import type { ErrorStatus } from './error-status.ts';
 import type { CacheImport } from './request/frontend-request.ts';
 import type { Result } from './result.ts';
+import type { TreeReference } from './tree-reference.ts';
 import type { Init } from '../wire/codec.ts';
 import type { Definition } from '../wire/frontend.generated.ts';
-
-/** A file tree of the daemon, perhaps not made yet. An empty id is an empty tree. */
-export interface TreeReference {
-  readonly id: string;
-}
 
 export interface SolveOptions {
   /** Wait until it is made, so that a failure is one of this call. */

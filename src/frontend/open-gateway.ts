@@ -20,18 +20,11 @@ import {
 } from '../wire/frontend.generated.ts';
 import { readCapabilities, type ListedCapability } from './capabilities.ts';
 import type { ErrorStatus } from './error-status.ts';
-import type {
-  FileEntry,
-  Gateway,
-  ImageAnswer,
-  ImageQuestion,
-  SolveOptions,
-  TreeReference,
-  Warning,
-} from './gateway.ts';
+import type { FileEntry, Gateway, ImageAnswer, ImageQuestion, SolveOptions, Warning } from './gateway.ts';
 import { normalisePlatform } from './request/platform.ts';
 import { toReturnedResult } from './returned-result.ts';
 import { GrpcError, type Transport } from './transport.ts';
+import type { TreeReference } from './tree-reference.ts';
 
 /** Milliseconds for an answer that needs no work. Go's own client waits as long for its first Ping. */
 const ANSWER_LIMIT = 15_000;

@@ -1,6 +1,6 @@
 import type { Platform } from '../oci/image-manifest.ts';
 import { formatPlatform } from '../oci/choose-platform.ts';
-import type { TreeReference } from './gateway.ts';
+import type { TreeReference } from './tree-reference.ts';
 
 /** One platform's image. */
 export interface ImageResult {

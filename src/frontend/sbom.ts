@@ -3,7 +3,8 @@ import { type Output, scratch } from '../llb/op.ts';
 import { UserError } from '../lib/user-error.ts';
 import type { Platform } from '../oci/image-manifest.ts';
 import { findImage } from './contexts/find-image.ts';
-import type { Gateway, TreeReference } from './gateway.ts';
+import type { Gateway } from './gateway.ts';
+import type { TreeReference } from './tree-reference.ts';
 import type { FrontendRequest, SbomRequest } from './request/frontend-request.ts';
 import type { Attestation } from './result.ts';
 

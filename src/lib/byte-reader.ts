@@ -27,16 +27,29 @@ export class ByteReader {
     return false;
   }
 
+  /** The next bytes as they came: at least one, at most `most`. Throws UnexpectedEnd. */
+  async some(most: number): Promise<Uint8Array> {
+    if (await this.atEnd()) throw new UnexpectedEnd();
+    const piece = this.#waiting.subarray(0, most);
+    this.#consume(piece.length);
+    return piece;
+  }
+
   /** Exactly `count` bytes. Throws UnexpectedEnd. */
   async take(count: number): Promise<Uint8Array> {
+    if (count > 0 && this.#waiting.length >= count) return this.some(count);
     const taken = new Uint8Array(count);
-    await this.#each(count, (piece, offset) => taken.set(piece, offset));
+    for (let filled = 0; filled < count;) {
+      const piece = await this.some(count - filled);
+      taken.set(piece, filled);
+      filled += piece.length;
+    }
     return taken;
   }
 
   /** Passes over `count` bytes without keeping them. Throws UnexpectedEnd. */
   async skip(count: number): Promise<void> {
-    await this.#each(count, () => undefined);
+    for (let left = count; left > 0;) left -= (await this.some(left)).length;
   }
 
   /** Passes over zero bytes; gives how many there were. */
@@ -50,14 +63,14 @@ export class ByteReader {
     return this.position - start;
   }
 
-  async #each(count: number, visit: (piece: Uint8Array, offset: number) => void): Promise<void> {
-    for (let done = 0; done < count;) {
-      if (await this.atEnd()) throw new UnexpectedEnd();
-      const piece = this.#waiting.subarray(0, count - done);
-      visit(piece, done);
-      this.#consume(piece.length);
-      done += piece.length;
-    }
+  /** Passes over everything that is left, so that whoever measures the stream has seen all of it. */
+  async drain(): Promise<void> {
+    while (!(await this.atEnd())) this.#consume(this.#waiting.length);
+  }
+
+  /** Lets go of the stream. */
+  async close(): Promise<void> {
+    await this.#source.return?.();
   }
 
   #consume(count: number): void {

@@ -1,5 +1,5 @@
+import { ByteReader, UnexpectedEnd } from '../lib/byte-reader.ts';
 import { UserError } from '../lib/user-error.ts';
-import { createByteReader, type ByteReader } from './byte-reader.ts';
 import { entryPath } from './entry-path.ts';
 import { paxNumber, parsePaxRecords, type PaxRecords } from './pax-records.ts';
 import { ATTRIBUTE_RECORD, BLOCK, padding, TYPES } from './tar-format.ts';
@@ -17,42 +17,85 @@ const LARGEST_METADATA = 1024 * 1024;
  * writes them, and each of the four sparse formats is a way to make few bytes claim any size.
  */
 export async function* readTar(chunks: AsyncIterable<Uint8Array>, what: string): AsyncGenerator<TreeEntry> {
-  const reader = createByteReader(chunks, what);
-  let globals: PaxRecords = new Map();
-  let next = noOverrides;
+  const reader = new ByteReader(chunks);
   try {
-    for (;;) {
-      const block = await reader.readBlock(BLOCK);
-      const header = block === undefined ? undefined : parseTarHeader(block, what);
-      if (header === undefined) break; // Two zero blocks end an archive; one, or none, is forgiven as by every reader.
-      switch (header.type) {
-        case TYPES.paxHeader:
-          next = { ...next, records: parsePaxRecords(await metadata(reader, header, what), what) };
-          continue;
-        case TYPES.paxGlobalHeader:
-          globals = new Map([...globals, ...parsePaxRecords(await metadata(reader, header, what), what)]);
-          continue;
-        case TYPES.gnuLongName:
-          next = { ...next, name: cText(await metadata(reader, header, what)) };
-          continue;
-        case TYPES.gnuLongLink:
-          next = { ...next, linkName: cText(await metadata(reader, header, what)) };
-          continue;
-      }
-      const records = new Map([...globals, ...next.records]);
-      const size = paxNumber(records, 'size') ?? header.size;
-      const found = entry(reader, header, records, next, size, what);
-      next = noOverrides;
-      const holdsContent = found.kind === 'file';
-      reader.startContent(holdsContent ? size : 0);
-      yield found;
-      await reader.skipContent();
-      // Links and directories carry no content whatever their size field says (POSIX pax); old writers fill it in.
-      if (holdsContent) await reader.skip(padding(size));
-    }
+    yield* readEntries(reader, what);
     await reader.drain();
+  } catch (error) {
+    throw named(error, what);
   } finally {
     await reader.close();
+  }
+}
+
+const named = (error: unknown, what: string): unknown =>
+  error instanceof UnexpectedEnd
+    ? new UserError(`${what} is truncated: it ends in the middle of an entry`, { cause: error })
+    : error;
+
+async function* readEntries(reader: ByteReader, what: string): AsyncGenerator<TreeEntry> {
+  let globals: PaxRecords = new Map();
+  let next = noOverrides;
+  while (!(await reader.atEnd())) {
+    const header = parseTarHeader(await reader.take(BLOCK), what);
+    if (header === undefined) return; // Two zero blocks end an archive; one, or none, is forgiven as by every reader.
+    switch (header.type) {
+      case TYPES.paxHeader:
+        next = { ...next, records: parsePaxRecords(await metadata(reader, header, what), what) };
+        continue;
+      case TYPES.paxGlobalHeader:
+        globals = new Map([...globals, ...parsePaxRecords(await metadata(reader, header, what), what)]);
+        continue;
+      case TYPES.gnuLongName:
+        next = { ...next, name: cText(await metadata(reader, header, what)) };
+        continue;
+      case TYPES.gnuLongLink:
+        next = { ...next, linkName: cText(await metadata(reader, header, what)) };
+        continue;
+    }
+    const records = new Map([...globals, ...next.records]);
+    const size = paxNumber(records, 'size') ?? header.size;
+    const content = new EntryContent(reader, size, what);
+    const found = entry(content, header, records, next, what);
+    next = noOverrides;
+    yield found;
+    // Links and directories carry no content whatever their size field says (POSIX pax); old writers fill it in.
+    if (found.kind === 'file') await content.skipRest();
+  }
+}
+
+/** The content of the entry that the reader stands at. */
+class EntryContent {
+  readonly size: number;
+  readonly #reader: ByteReader;
+  readonly #what: string;
+  #left: number;
+
+  constructor(reader: ByteReader, size: number, what: string) {
+    this.size = size;
+    this.#left = size;
+    this.#reader = reader;
+    this.#what = what;
+  }
+
+  /** What is not read yet. */
+  async *read(): AsyncGenerator<Uint8Array> {
+    try {
+      while (this.#left > 0) {
+        const piece = await this.#reader.some(this.#left);
+        this.#left -= piece.length;
+        yield piece;
+      }
+    } catch (error) {
+      throw named(error, this.#what);
+    }
+  }
+
+  /** Passes over what is not read, and what fills the last block. */
+  async skipRest(): Promise<void> {
+    const left = this.#left;
+    this.#left = 0;
+    await this.#reader.skip(left + padding(this.size));
   }
 }
 
@@ -64,11 +107,10 @@ interface Overrides {
 const noOverrides: Overrides = { records: new Map() };
 
 function entry(
-  reader: ByteReader,
+  content: EntryContent,
   header: TarHeader,
   records: PaxRecords,
   overrides: Overrides,
-  size: number,
   what: string,
 ): TreeEntry {
   const name = utf8(records.get('path') ?? overrides.name ?? header.name, what);
@@ -93,7 +135,7 @@ function entry(
     case TYPES.contiguousFile:
       // Before ustar a directory was a file whose name ends in a slash.
       if (name.endsWith('/')) return { ...base, kind: 'directory' };
-      return { ...base, kind: 'file', size, open: () => reader.content() };
+      return { ...base, kind: 'file', size: content.size, open: () => content.read() };
     case TYPES.directory:
       return { ...base, kind: 'directory' };
     case TYPES.link:
@@ -114,7 +156,7 @@ function entry(
 async function metadata(reader: ByteReader, header: TarHeader, what: string): Promise<Uint8Array> {
   if (header.size > LARGEST_METADATA)
     throw new UserError(`${what}: a header of ${header.size} bytes is larger than any real one`);
-  const bytes = await reader.read(header.size);
+  const bytes = await reader.take(header.size);
   await reader.skip(padding(header.size));
   return bytes;
 }

@@ -6,11 +6,8 @@ import {
   FRAMEWORK_DIRECTORY,
 } from '../../plan/build-plan.ts';
 import { shellWord } from './quote.ts';
+import type { Style } from './style.ts';
 import { copyParts, userLine, userMount } from './user-instruction.ts';
-
-/** `mount`: the agent is bind-mounted while it runs and leaves nothing. `copy`: it is copied in and removed at the end, for builders without mounts. */
-export const STYLES = ['mount', 'copy'] as const;
-export type Style = (typeof STYLES)[number];
 
 /** Where the agent stands in each style. Under /run, what an old engine leaves of a mount's target is out of a booted system's sight. */
 const AGENT_PATH: Readonly<Record<Style, string>> = { mount: '/run/kairos-init', copy: '/kairos-init' };

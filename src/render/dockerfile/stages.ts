@@ -1,7 +1,8 @@
 import { slug } from '../../distro/package-caches.ts';
 import type { BuildPlan } from '../../plan/build-plan.ts';
 import type { Architecture } from '../../spec/image-spec.ts';
-import { type Instruction, instructionsOf, type Sources, type Style } from './instruction.ts';
+import { type Instruction, instructionsOf, type Sources } from './instruction.ts';
+import type { Style } from './style.ts';
 
 /** One FROM and what follows it. */
 export interface Stage {

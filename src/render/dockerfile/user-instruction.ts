@@ -1,8 +1,8 @@
 import type { Command } from '../../lib/host.ts';
 import { UserError } from '../../lib/user-error.ts';
 import type { RunMount, UserStep } from '../../spec/image-spec.ts';
-import type { Style } from './instruction.ts';
 import { dockerWord, refuseUnprintable } from './quote.ts';
+import type { Style } from './style.ts';
 
 /**
  * The user's shell line, as it stands. Throws UserError for a line that the Dockerfile's own grammar would read as
