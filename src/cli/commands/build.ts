@@ -11,6 +11,8 @@ import { type CommandArguments, defineCommand } from '../command.ts';
 import { imageOptions, kairosfileArgument } from '../image-options.ts';
 import type { Io } from '../io.ts';
 import type { LoadedImages } from '../load-images.ts';
+import { packagePath } from '../package-path.ts';
+import { setting } from '../setting.ts';
 
 /** Milliseconds in which a daemon on this machine answers its first call, if nothing else keeps this process busy. */
 const FIRST_ANSWER = 100;
@@ -78,7 +80,7 @@ async function run(io: Io, args: Arguments, cleanUps: (() => Promise<void>)[]): 
     main: args.context ?? (definition.given ? definition.directory : '.'),
     named: args['build-context'] ?? [],
   });
-  const own = join(import.meta.dirname, '../../../dist');
+  const own = packagePath('dist');
   const asked = request.buildRequest(
     args,
     request.chosenTargets(images.cells, args),
@@ -89,7 +91,7 @@ async function run(io: Io, args: Arguments, cleanUps: (() => Promise<void>)[]): 
   const progress = await openProgress(io, args);
   const { agentSource, AGENT_DIRECTORY } = await import('../../engine/client/agent-source.ts');
   const { lowerKairosfile } = await import('../../engine/client/lower-kairosfile.ts');
-  const image = args['agent-image'] ?? io.environment['KAIROS_GEN_AGENT_IMAGE'];
+  const image = args['agent-image'] ?? setting(io, 'KAIROS_GEN_AGENT_IMAGE');
   const agent = agentSource({
     directory: own,
     published: AGENT_IMAGE,

@@ -1,8 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { UsageError, UserError } from '../../lib/user-error.ts';
-import type { Files } from '../../lib/host.ts';
+import { UsageError } from '../../lib/user-error.ts';
 import { ARCHITECTURES, type Architecture } from '../../spec/image-spec.ts';
 import {
   FRAMEWORK_LAYOUTS,
@@ -11,6 +10,8 @@ import {
 } from '../../plan/framework/framework-releases.ts';
 import { type CommandArguments, defineCommand } from '../command.ts';
 import type { Io } from '../io.ts';
+import { packagePath } from '../package-path.ts';
+import { setting } from '../setting.ts';
 
 const options = {
   output: { type: 'string', describe: 'Directory to write the image to, as an OCI image layout' },
@@ -110,12 +111,12 @@ async function build(
 
   const layout = await createLayout(directory);
   const built = await buildFramework(host, layout, {
-    templates: await templatesDirectory(host.files),
+    templates: packagePath('templates', 'framework'),
     architectures,
     programs: args.programs,
     fips: args.fips,
     versions,
-    baseUrl: args['base-url'] ?? io.environment['KAIROS_GEN_RELEASE_URL'] ?? RELEASE_HOST,
+    baseUrl: args['base-url'] ?? setting(io, 'KAIROS_GEN_RELEASE_URL') ?? RELEASE_HOST,
     lock,
     frozen: args.frozen,
     version,
@@ -163,15 +164,4 @@ function created(epoch: string | undefined): { readonly created?: Date } {
   if (epoch === undefined || epoch === '') return {};
   if (!/^\d+$/.test(epoch)) throw new UsageError(`SOURCE_DATE_EPOCH is no number of seconds: ${epoch}`);
   return { created: new Date(Number(epoch) * 1000) };
-}
-
-/** The package's templates: in the package's directory, which is one to three above this code, bundled, in a chunk, or as source. */
-async function templatesDirectory(files: Files): Promise<string> {
-  const candidates = ['..', '../..', '../../..'].map((above) =>
-    resolve(import.meta.dirname, above, 'templates/framework'),
-  );
-  for (const directory of candidates) if ((await files.stat(directory)) !== undefined) return directory;
-  throw new UserError(
-    `templates/framework is missing beside ${import.meta.dirname}: this installation is not whole`,
-  );
 }

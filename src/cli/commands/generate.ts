@@ -5,6 +5,7 @@ import { version } from '../../lib/version.ts';
 import { defineCommand } from '../command.ts';
 import { imageOptions } from '../image-options.ts';
 import type { Io } from '../io.ts';
+import { setting } from '../setting.ts';
 
 /** What the documented generic Dockerfile falls back to; with --parametric every build may say otherwise. */
 const PARAMETRIC_DEFAULTS = { base: 'ubuntu:24.04', version: 'v0.1.0' } as const;
@@ -97,7 +98,7 @@ export const generate = defineCommand({
         phases: args.phases,
         frameworkSource: args['framework-source'],
         cacheMounts: args['cache-mounts'],
-        agentImage: args['agent-image'] ?? io.environment['KAIROS_GEN_AGENT_IMAGE'] ?? AGENT_IMAGE,
+        agentImage: args['agent-image'] ?? setting(io, 'KAIROS_GEN_AGENT_IMAGE') ?? AGENT_IMAGE,
         agentVersion: version,
         parametric: args.parametric,
       }),

@@ -66,7 +66,7 @@ async function fromImage(
     throw new UserError(
       `there is no agent for ${formatPlatform(platform)}: ${error instanceof Error ? error.message : String(error)}`,
       {
-        hint: 'npm run build:agent makes it here, and --agent-image names an image that has it',
+        hint: '--agent-image names an image that has it; in a checkout of kairos-gen, npm run build:agent makes the file',
         cause: error,
       },
     );

@@ -33,6 +33,9 @@ describe('kairos-gen generate', () => {
     const byFlag = fakeIo({ files, environment });
     await runCommandLine(['--agent-image', 'registry.example/agent:2'], byFlag);
     expect(byFlag.out()).to.include('FROM registry.example/agent:2 AS kairos-init');
+    const emptied = fakeIo({ files, environment: { KAIROS_GEN_AGENT_IMAGE: '' } });
+    await runCommandLine([], emptied);
+    expect(emptied.out()).to.match(/^FROM \S+\/kairos-init:\S+ AS kairos-init$/m);
   });
 
   it('needs no Kairosfile for the generic Dockerfile', async () => {
