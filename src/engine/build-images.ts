@@ -176,7 +176,7 @@ async function buildOne(
     const tags = [...new Set(names.filter((each) => each !== ''))];
     return { name, state: 'built', result: readBuildResult(response, kind), tags };
   } finally {
-    session.close();
+    await session.close();
   }
 }
 

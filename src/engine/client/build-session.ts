@@ -28,7 +28,7 @@ export interface BuildSession {
   readonly id: string;
   /** Rejects when the session ends before it is closed from here. */
   readonly lost: Promise<never>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Opens the session of one build. Throws UserError for a secret or an agent that is not there. */
@@ -40,7 +40,8 @@ export async function openBuildSession(
 ): Promise<BuildSession> {
   await checkSecrets(host, secrets);
   const sockets = await findAgents(host, agents);
-  const stores = Object.entries({ ...shared.stores, ...own.stores });
+  const directoriesOfStores = Object.entries({ ...shared.stores, ...own.stores });
+  const stores = new Map(directoriesOfStores.map(([id, directory]) => [id, contentStore({ directory })]));
   const session = openSession(channel, {
     name: 'kairos-gen',
     sharedKey: await sharedKey(host, directories['dockerfile'] ?? ''),
@@ -50,9 +51,7 @@ export async function openBuildSession(
       authService(host),
       secretsService(host, secrets),
       ...(agents.length === 0 ? [] : [sshService(sockets)]),
-      ...(stores.length === 0
-        ? []
-        : [contentService(new Map(stores.map(([id, directory]) => [id, contentStore({ directory })])))]),
+      ...(stores.size === 0 ? [] : [contentService(stores)]),
     ],
   });
   const lost = session.closed.then((error): never => {
@@ -60,7 +59,14 @@ export async function openBuildSession(
   });
   // It is only of interest while a build waits for it.
   lost.catch(() => undefined);
-  return { id: session.id, lost, close: () => session.close() };
+  return {
+    id: session.id,
+    lost,
+    close: async () => {
+      session.close();
+      for (const store of stores.values()) await store.close();
+    },
+  };
 }
 
 const sessionLost = (error: Error | undefined): UserError =>

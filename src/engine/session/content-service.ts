@@ -96,17 +96,21 @@ async function write(store: ContentStore, call: ServerCall): Promise<void> {
   let ingest: Ingest | undefined;
   let expected = '';
   let total = 0;
-  for await (const message of call.messages) {
-    const request = decode(WriteContentRequest, message);
-    if (request.expected !== '') expected = request.expected;
-    if (request.total > 0) total = request.total;
-    ingest ??= await begin(store, request.ref, expected);
-    if (request.action !== WriteAction.STAT) await take(ingest, request);
-    const { offset, started } = ingest;
-    const digest = request.action === WriteAction.COMMIT ? await ingest.commit(total, expected) : '';
-    const at = { startedAt: timestamp(started), updatedAt: timestamp(new Date()) };
-    await call.send(encode(WriteContentResponse, { action: request.action, ...at, offset, total, digest }));
-    if (request.action === WriteAction.COMMIT) return;
+  try {
+    for await (const message of call.messages) {
+      const request = decode(WriteContentRequest, message);
+      if (request.expected !== '') expected = request.expected;
+      if (request.total > 0) total = request.total;
+      ingest ??= await begin(store, request.ref, expected);
+      if (request.action !== WriteAction.STAT) await take(ingest, request);
+      const { offset, started } = ingest;
+      const digest = request.action === WriteAction.COMMIT ? await ingest.commit(total, expected) : '';
+      const at = { startedAt: timestamp(started), updatedAt: timestamp(new Date()) };
+      await call.send(encode(WriteContentResponse, { action: request.action, ...at, offset, total, digest }));
+      if (request.action === WriteAction.COMMIT) return;
+    }
+  } finally {
+    ingest?.release();
   }
 }
 

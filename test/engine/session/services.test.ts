@@ -350,6 +350,36 @@ describe('a service of the session', () => {
       expect((await call(wire.contentStatus, [{ ref: 'z' }], store)).code).to.equal(GRPC_CODE.notFound);
     });
 
+    it('written by one at a time: layers of the same bytes are sent twice', async () => {
+      const first = peer?.call(wire.contentWrite.path, store) ?? expect.fail('nothing is offered');
+      const begun = Promise.withResolvers<undefined>();
+      const over = first.finished(() => begun.resolve(undefined));
+      const send = (message: Init<wire.WriteContentRequest>): void =>
+        first.send(encode(wire.contentWrite.request, message));
+      send({ action: WRITE, ref: 'r', expected: digest, data: blob.subarray(0, 7) });
+      await begun.promise;
+      const other = { action: COMMIT, ref: 'r', expected: digest, data: blob };
+      expect((await write(other)).code).to.equal(GRPC_CODE.unavailable);
+      send({ action: COMMIT, offset: 7, data: blob.subarray(7) });
+      first.end();
+      expect((await over).code).to.equal(0);
+      expect((await write(other)).code).to.equal(GRPC_CODE.alreadyExists);
+      const info = await call(wire.contentInfo, [{ digest }], store);
+      expect(info.answers[0]?.info).to.deep.include({ size: blob.length });
+    });
+
+    it('written to one directory from two sides', async () => {
+      const sides = [contentStore({ directory }), contentStore({ directory })] as const;
+      const [one, two] = await Promise.all(sides.map(async (side) => side.ingest('r')));
+      await Promise.all([one, two].map(async (side) => side?.write(blob)));
+      expect(await one?.commit(blob.length, digest)).to.equal(digest);
+      expect(await two?.commit(blob.length, digest)).to.equal(digest);
+      expect((await sides[0].info(digest)).size).to.equal(blob.length);
+      await (await sides[0].ingest('left')).write(blob);
+      await sides[0].close();
+      expect(await readdir(join(directory, 'ingest'))).to.deep.equal([]);
+    });
+
     it('and knows no others', async () => {
       expect((await call(wire.contentInfo, [{ digest }], store)).code).to.equal(GRPC_CODE.notFound);
       expect((await call(wire.contentInfo, [{ digest: '../x' }], store)).code).to.equal(
