@@ -1,67 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
-import type { Writable } from 'node:stream';
-import type { Gateway } from '../frontend/gateway.ts';
-import type { FrontendOptions } from '../frontend/request/read-request.ts';
-import type { Result } from '../frontend/result.ts';
-import type { Host } from '../lib/host.ts';
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { type BuildResult, readBuildResult } from './client/build-result.ts';
-import { openBuildSession, type Shared } from './client/build-session.ts';
+import { buildShare, type Share, type ShareEdge } from './client/build-share.ts';
 import { daemonKind } from './client/daemon-kind.ts';
-import { dockerPush } from './client/docker-push.ts';
-import type { DockerEngine } from './client/docker-engine.ts';
-import { exportTargets } from './client/export-targets.ts';
-import { openLocalCaches, recordLocalCaches } from './client/local-cache.ts';
-import { runBuild } from './client/run-build.ts';
+import { buildJointly } from './client/build-jointly.ts';
 import { runLimited } from './client/run-limited.ts';
-import type { Daemon } from './connection/connect-daemon.ts';
 import type { Daemons } from './connection/daemons.ts';
-import type { CacheEntry } from './options/caches.ts';
-import type { ExportRequest } from './options/exports.ts';
-import { type DaemonKind, type ExportPlan, planExports } from './options/plan-exports.ts';
-import { fillTemplate } from './options/template.ts';
-import { ofBuild, type StatusUpdate } from './progress/status-update.ts';
-
-/** One image to build, of one platform or of several. */
-export interface BuildTarget {
-  /** The image's name in the matrix, for people and templates. */
-  readonly name: string;
-  /** What the frontend is asked for: the image, or a view of it, such as `debian-12-core-generic/plan`. */
-  readonly target: string;
-  /** Such as `linux/arm64`; none means the daemon's own. */
-  readonly platforms: readonly string[];
-}
-
-export interface ImagesRequest {
-  readonly targets: readonly BuildTarget[];
-  /** Options of all targets, as frontends read them; target and platform are added for each. */
-  readonly options: FrontendOptions;
-  readonly exports: readonly ExportRequest[];
-  /** As written after `--tag`. */
-  readonly tags: readonly string[];
-  readonly cacheFrom: readonly CacheEntry[];
-  readonly cacheTo: readonly CacheEntry[];
-  readonly entitlements: readonly string[];
-  /** True for `--pull`: images of the daemon's own store don't count. */
-  readonly pull: boolean;
-  /** How many targets are built at a time. */
-  readonly jobs: number;
-  /** What the daemon may ask of this machine: directories, secrets, agents. */
-  readonly shared: Shared;
-}
-
-export interface ImagesEdge {
-  readonly host: Host;
-  /** Lowers a target, asking the daemon through its gateway. */
-  readonly lower: (gateway: Gateway, options: FrontendOptions, sessionId: string) => Promise<Result>;
-  readonly onStatus: (update: StatusUpdate) => void;
-  readonly signal: AbortSignal;
-  /** Where `dest=-` goes. */
-  readonly stdout: () => Writable;
-  /** The engine that images are loaded into which another daemon builds; asked for before the build. */
-  readonly openDocker: () => Promise<Pick<DockerEngine, 'load'>>;
-  readonly columns: number;
-}
+import type { BuildTarget, ImagesEdge, ImagesRequest } from './images-request.ts';
+import { planExports } from './options/plan-exports.ts';
+import { type Join, planJointExports } from './options/plan-joint-exports.ts';
 
 /** What became of a target. */
 export type TargetOutcome =
@@ -85,7 +32,8 @@ export async function buildImages(
   edge: ImagesEdge,
 ): Promise<readonly TargetOutcome[]> {
   const jobs = await Promise.all(request.targets.map(async (target) => prepare(daemons, request, target)));
-  const docker = jobs.some(({ plan }) => plan.exports.some(({ sink }) => sink?.kind === 'docker-load'))
+  const exports = jobs.flatMap(({ shares }) => shares.flatMap((share) => share.exports));
+  const docker = exports.some(({ sink }) => sink?.kind === 'docker-load')
     ? await edge.openDocker()
     : undefined;
   const outcomes = await runLimited(
@@ -106,96 +54,55 @@ export async function buildImages(
 
 interface Job {
   readonly target: BuildTarget;
-  readonly daemon: Daemon;
-  readonly kind: DaemonKind;
-  readonly plan: ExportPlan;
+  /** One for each daemon that has to do with it. */
+  readonly shares: readonly [Share, ...Share[]];
+  /** What makes one image of several shares. */
+  readonly join?: Join;
 }
 
 async function prepare(daemons: Daemons, request: ImagesRequest, target: BuildTarget): Promise<Job> {
-  const daemon = await daemons.for(target.platforms);
-  const kind = daemonKind(daemon.endpoint.engine, daemon.workers);
-  const plan = planExports({
-    requests: request.exports,
-    tags: request.tags,
-    name: target.name,
-    daemon: kind,
-    platforms: target.platforms.length,
-  });
-  return { target, daemon, kind, plan };
-}
-
-async function buildOne(
-  job: Job,
-  request: ImagesRequest,
-  edge: ImagesEdge & { readonly docker: Pick<DockerEngine, 'load'> | undefined },
-): Promise<TargetOutcome> {
-  const { target, daemon, kind, plan } = job;
-  const { name } = target;
-  const forTarget = (entry: CacheEntry): CacheEntry => ({
-    ...entry,
-    attributes: Object.fromEntries(
-      Object.entries(entry.attributes).map(([key, value]) => [
-        key,
-        entry.type === 'local' && (key === 'src' || key === 'dest')
-          ? resolve(fillTemplate(value, name))
-          : fillTemplate(value, name),
-      ]),
-    ),
-  });
-  const caches = await openLocalCaches(request.cacheFrom.map(forTarget), request.cacheTo.map(forTarget));
-  const options = optionsOf(request, target, kind, caches.cacheFrom);
-  const load = edge.docker?.load ?? edge.stdout;
-  const targets = exportTargets(plan.exports, { stdout: edge.stdout, load });
-  const session = await openBuildSession(edge.host, daemon.channel, request.shared, {
-    targets,
-    stores: caches.stores,
-  });
-  try {
-    const response = await runBuild({
-      channel: daemon.channel,
-      request: {
-        ref: randomBytes(12).toString('hex'),
-        session: session.id,
-        exporters: plan.exports,
-        cacheFrom: caches.cacheFrom,
-        cacheTo: caches.cacheTo,
-        entitlements: request.entitlements,
-        attributes: Object.fromEntries(options),
-      },
-      lower: async (gateway) => edge.lower(gateway, options, session.id),
-      onStatus: (update) => edge.onStatus(request.targets.length === 1 ? update : ofBuild(name, update)),
-      signal: edge.signal,
-      sessionLost: session.lost,
-      now: () => edge.host.now().getTime(),
-      columns: edge.columns,
-    });
-    await recordLocalCaches(caches.cacheTo, response);
-    for (const reference of plan.pushes)
-      await dockerPush(edge.host, await daemon.docker(), reference, edge.signal);
-    const names = plan.exports.flatMap(({ attributes }) => (attributes['name'] ?? '').split(','));
-    const tags = [...new Set(names.filter((each) => each !== ''))];
-    return { name, state: 'built', result: readBuildResult(response, kind), tags };
-  } finally {
-    await session.close();
+  const { name, platforms } = target;
+  const question = { requests: request.exports, tags: request.tags, name };
+  const found = (await daemons.of(platforms)).map(({ daemon, platforms: own }) => ({
+    target,
+    daemon,
+    platforms: own,
+    kind: daemonKind(daemon.endpoint.engine, daemon.workers),
+  }));
+  const [first, ...others] = found;
+  if (first === undefined) throw new Error('no daemon builds for these platforms');
+  // Builds that are shown together are told apart by their names.
+  const title = request.targets.length === 1 ? [] : [name];
+  if (others.length === 0) {
+    const plan = planExports({ ...question, daemon: first.kind, platforms: platforms.length });
+    return { target, shares: [{ ...first, ...plan, title, joined: false }] };
   }
+  const { exports, ...join } = planJointExports({
+    ...question,
+    daemons: found.map(({ kind }) => kind),
+    cacheTo: request.cacheTo,
+    temporary: tmpdir(),
+    unique: randomUUID(),
+  });
+  const share = (each: typeof first): Share => ({
+    ...each,
+    exports,
+    pushes: [],
+    title: [...title, each.platforms.join(',')],
+    joined: true,
+  });
+  return { target, shares: [share(first), ...others.map(share)], ...join };
 }
 
-/** An engine's own images are used as they are, like `docker build` does; a buildkitd has none. */
-function optionsOf(
-  request: ImagesRequest,
-  { target, platforms }: BuildTarget,
-  kind: DaemonKind,
-  cacheFrom: readonly CacheEntry[],
-): FrontendOptions {
-  const options = new Map(request.options);
-  options.set('target', target);
-  if (platforms.length > 0) options.set('platform', platforms.join(','));
-  if (request.pull) options.set('image-resolve-mode', 'pull');
-  else if (kind === 'docker') options.set('image-resolve-mode', 'local');
-  if (cacheFrom.length > 0)
-    options.set(
-      'cache-imports',
-      JSON.stringify(cacheFrom.map(({ type, attributes }) => ({ Type: type, Attrs: attributes }))),
-    );
-  return options;
+async function buildOne(job: Job, request: ImagesRequest, edge: ShareEdge): Promise<TargetOutcome> {
+  const { target, shares, join } = job;
+  const [share, ...others] = shares;
+  const { name } = target;
+  const result =
+    others.length === 0
+      ? readBuildResult(await buildShare(share, request, edge), share.kind)
+      : await buildJointly({ shares, join }, request, edge);
+  const names =
+    join?.names ?? share.exports.flatMap(({ attributes }) => (attributes['name'] ?? '').split(','));
+  return { name, state: 'built', result, tags: [...new Set(names.filter((each) => each !== ''))] };
 }

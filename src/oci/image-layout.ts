@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createDigester, type Digest } from './digest.ts';
 import { type Descriptor, type ImageIndex, MEDIA_TYPES } from './image-manifest.ts';
+import { parseReference } from './reference.ts';
 
 /** A directory that holds images by content (image-spec image-layout.md): `oci-layout`, `index.json`, `blobs/sha256/…`. */
 export interface ImageLayout {
@@ -78,4 +79,16 @@ export async function writeLayoutIndex(layout: ImageLayout, images: readonly Nam
   const file = join(layout.directory, 'index.json');
   await writeFile(`${file}.part`, JSON.stringify(index));
   await rename(`${file}.part`, file);
+}
+
+/** The annotation by which containerd and Docker know an image's whole name. */
+const NAME_ANNOTATION = 'io.containerd.image.name';
+
+/** An image under each of its names, as BuildKit writes them into the index of a layout; under none when it has none. */
+export function namedImages(descriptor: Descriptor, names: readonly string[]): readonly NamedImage[] {
+  if (names.length === 0) return [{ descriptor }];
+  return names.map((name) => ({
+    descriptor: { ...descriptor, annotations: { ...descriptor.annotations, [NAME_ANNOTATION]: name } },
+    name: parseReference(name).tag ?? 'latest',
+  }));
 }

@@ -5,7 +5,8 @@ import { type ImageLayout, layoutBlob } from './image-layout.ts';
 import type { Descriptor } from './image-manifest.ts';
 import { parseManifest } from './parse-manifest.ts';
 import type { Endpoint } from './registries-conf.ts';
-import { formatReference, type Reference } from './reference.ts';
+import { putManifest } from './put-manifest.ts';
+import type { Reference } from './reference.ts';
 import type { RegistryClient } from './registry-client.ts';
 import { RegistryError } from './registry-error.ts';
 import { retry } from './retry.ts';
@@ -39,14 +40,7 @@ async function pushManifest(
   else
     for (const blob of [...parsed.manifest.layers, parsed.manifest.config])
       await pushBlob(client, endpoint, layout, blob);
-  await client.request(endpoint, {
-    method: 'PUT',
-    path: `manifests/${name}`,
-    headers: { 'content-type': descriptor.mediaType },
-    body: { length: bytes.length, open: () => bytes },
-    what: `storing ${formatReference({ ...endpoint, ...(name.includes(':') ? {} : { tag: name }) })}`,
-    access: 'pull,push',
-  });
+  await putManifest(client, endpoint, name, { mediaType: descriptor.mediaType, bytes });
 }
 
 /** POST then PUT (distribution-spec, "Pushing a blob monolithically"). */

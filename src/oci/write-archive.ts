@@ -9,15 +9,29 @@ import { parseManifest } from './parse-manifest.ts';
 import { writeTar } from './tar-writer.ts';
 import { diskFileEntry, directoryEntry, fileEntry, type TreeEntry } from './tree-entry.ts';
 
-/**
- * Writes a layout as one tar file that both kinds of reader take: `oci-archive:` and engines that load image layouts, and, through
- * Docker's own `manifest.json` beside it (moby image/spec v1.2, "Combined Image JSON"), `docker load` of any age.
- */
+/** Writes a layout as one tar file, whole or not at all; what is in it, `archiveOf` says. */
 export async function writeArchive(
   layout: ImageLayout,
   images: readonly NamedImage[],
   file: string,
 ): Promise<void> {
+  const temporary = `${file}.part`;
+  try {
+    await pipeline(archiveOf(layout, images), createWriteStream(temporary));
+    await rename(temporary, file);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/**
+ * A layout as a tar that both kinds of reader take: `oci-archive:` and engines that load image layouts, and, through Docker's own
+ * `manifest.json` beside it (moby image/spec v1.2, "Combined Image JSON"), `docker load` of any age.
+ */
+export async function* archiveOf(
+  layout: ImageLayout,
+  images: readonly NamedImage[],
+): AsyncGenerator<Uint8Array> {
   await writeLayoutIndex(layout, images);
   const dockerImages = [];
   for (const { descriptor, name } of images) {
@@ -33,17 +47,8 @@ export async function writeArchive(
       Layers: manifest.manifest.layers.map((layer) => archivePath(layer.digest)),
     });
   }
-  const entries = [
-    ...(await layoutEntries(layout)),
-    fileEntry('manifest.json', JSON.stringify(dockerImages)),
-  ];
-  const temporary = `${file}.part`;
-  try {
-    await pipeline(writeTar(entries), createWriteStream(temporary));
-    await rename(temporary, file);
-  } finally {
-    await rm(temporary, { force: true });
-  }
+  const docker = dockerImages.length === 0 ? [] : [fileEntry('manifest.json', JSON.stringify(dockerImages))];
+  yield* writeTar([...(await layoutEntries(layout)), ...docker]);
 }
 
 async function layoutEntries(layout: ImageLayout): Promise<readonly TreeEntry[]> {

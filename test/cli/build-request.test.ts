@@ -25,7 +25,10 @@ const args = (more: Partial<BuildArguments> = {}): BuildArguments =>
   }) as BuildArguments;
 
 const request = (more: Partial<BuildArguments>, cells = CELLS) =>
-  buildRequest(args(more), chosenTargets(cells, args({ all: true, ...more })), NO_CONTEXTS, { TOKEN: 'x' });
+  buildRequest(args(more), chosenTargets(cells, args({ all: true, ...more })), NO_CONTEXTS, {
+    environment: { TOKEN: 'x' },
+    proxies: {},
+  });
 
 describe('chosenTargets', () => {
   it('takes the only image, and the platform it is for', () => {

@@ -1,4 +1,4 @@
-import type { BuildTarget, ImagesRequest } from '../../engine/build-images.ts';
+import type { BuildTarget, ImagesRequest } from '../../engine/images-request.ts';
 import { parseCacheFrom, parseCacheTo } from '../../engine/options/caches.ts';
 import type { Contexts } from '../../engine/options/contexts.ts';
 import { readExports } from '../../engine/options/exports.ts';
@@ -36,12 +36,19 @@ export function chosenTargets(cells: readonly MatrixCell[], args: BuildArguments
 const platformsOf = ({ platform = [] }: BuildArguments): readonly string[] =>
   platform.flatMap((list) => list.split(',')).filter((each) => each !== '');
 
+/** What a build takes from where it is called, beside its words. */
+export interface BuildSurroundings {
+  readonly environment: Io['environment'];
+  /** Proxies of docker's config.json, by the build arguments that name them. */
+  readonly proxies: Readonly<Record<string, string>>;
+}
+
 /** Everything about a build that the words say. Throws UsageError for what makes no sense, before any daemon is asked. */
 export function buildRequest(
   args: BuildArguments,
   targets: readonly BuildTarget[],
   contexts: Contexts,
-  environment: Io['environment'],
+  { environment, proxies }: BuildSurroundings,
 ): ImagesRequest {
   const exports = readExports({
     outputs: args.output ?? [],
@@ -67,6 +74,7 @@ export function buildRequest(
     {
       platforms: [],
       buildArguments: args['build-arg'] ?? [],
+      proxies,
       labels: args.label ?? [],
       noCache: args['no-cache'],
       noCacheFilter: args['no-cache-filter'] ?? [],

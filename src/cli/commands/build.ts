@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ImagesRequest } from '../../engine/build-images.ts';
+import type { ImagesRequest } from '../../engine/images-request.ts';
 import type { Daemons } from '../../engine/connection/daemons.ts';
 import type { FlagValues } from '../../spec/image-flags.ts';
 import { PROGRESS_MODES } from '../../engine/progress/progress-modes.ts';
@@ -54,7 +54,7 @@ async function run(io: Io, args: Arguments, cleanUps: (() => Promise<void>)[]): 
   const daemons = openDaemons(io, args);
   cleanUps.push(async () => (await daemons.catch(() => undefined))?.close());
   await Promise.race([
-    daemons.then(async (known) => known.for([])).catch(() => undefined),
+    daemons.then(async (known) => known.first()).catch(() => undefined),
     sleep(FIRST_ANSWER),
   ]);
   const [engine, { nodeHost }] = await Promise.all([
@@ -64,12 +64,14 @@ async function run(io: Io, args: Arguments, cleanUps: (() => Promise<void>)[]): 
   const stop = new AbortController();
   io.interrupted.addEventListener('abort', () => stop.abort(), { once: true });
   const host = nodeHost({ environment: io.environment, stop: stop.signal, emit: () => undefined });
-  const [{ loadImages }, { reportProblems }, request, { readContexts }] = await Promise.all([
-    import('../load-images.ts'),
-    import('../print-diagnostics.ts'),
-    import('../build/build-request.ts'),
-    import('../../engine/options/contexts.ts'),
-  ]);
+  const [{ loadImages }, { reportProblems }, request, { readContexts }, { dockerProxies }] =
+    await Promise.all([
+      import('../load-images.ts'),
+      import('../print-diagnostics.ts'),
+      import('../build/build-request.ts'),
+      import('../../engine/options/contexts.ts'),
+      import('../../engine/connection/docker-proxies.ts'),
+    ]);
   const flags: FlagValues = args;
   const images = await loadImages(io, { kairosfile: args.kairosfile, flags });
   const problem = await reportProblems(io, images);
@@ -81,12 +83,10 @@ async function run(io: Io, args: Arguments, cleanUps: (() => Promise<void>)[]): 
     named: args['build-context'] ?? [],
   });
   const own = packagePath('dist');
-  const asked = request.buildRequest(
-    args,
-    request.chosenTargets(images.cells, args),
-    contexts,
-    io.environment,
-  );
+  const asked = request.buildRequest(args, request.chosenTargets(images.cells, args), contexts, {
+    environment: io.environment,
+    proxies: await dockerProxies(host),
+  });
   const outcome = await import('../build/report-outcomes.ts');
   const progress = await openProgress(io, args);
   const { agentSource, AGENT_DIRECTORY } = await import('../../engine/client/agent-source.ts');
@@ -154,7 +154,7 @@ async function openDaemons(io: Io, args: Arguments): Promise<Daemons> {
     await findBuilder(host, { builders: args.builder ?? [], ...tlsOf(args) }),
   );
   // Whoever builds with it is told what is wrong with it.
-  daemons.for([]).catch(() => undefined);
+  daemons.first().catch(() => undefined);
   return daemons;
 }
 
@@ -167,8 +167,8 @@ async function nowhere(
   { exports, cacheTo, targets }: ImagesRequest,
 ): Promise<boolean> {
   if (exports.length > 0 || cacheTo.length > 0) return false;
-  const { endpoint } = await (await daemons).for(targets[0]?.platforms ?? []);
-  return endpoint.engine === 'buildkitd';
+  const shares = await (await daemons).of(targets[0]?.platforms ?? []);
+  return shares.every(({ daemon }) => daemon.endpoint.engine === 'buildkitd');
 }
 
 async function openProgress(io: Io, args: Arguments) {

@@ -1,11 +1,15 @@
+import { isIP } from 'node:net';
 import { UsageError } from '../../lib/user-error.ts';
 import type { FrontendOptions } from '../../frontend/request/read-request.ts';
+import { HOST_GATEWAY } from './host-gateway.ts';
 
 /** The options of a build that the frontend reads, as the command line has them. */
 export interface BuildWords {
   readonly target?: string;
   readonly platforms: readonly string[];
   readonly buildArguments: readonly string[];
+  /** Proxies by the build arguments that name them; what `buildArguments` says wins, in either case of letters. */
+  readonly proxies: Readonly<Record<string, string>>;
   readonly labels: readonly string[];
   readonly noCache: boolean;
   readonly noCacheFilter: readonly string[];
@@ -36,6 +40,9 @@ export function frontendOptions(words: BuildWords, environment: Environment): Fr
     const [name, value = environment[name]] = splitPair(text, '--build-arg');
     if (value !== undefined) options.set(`build-arg:${name}`, value);
   }
+  const given = new Set([...options.keys()].map((name) => name.toLowerCase()));
+  for (const [name, value] of Object.entries(words.proxies))
+    if (!given.has(`build-arg:${name.toLowerCase()}`)) options.set(`build-arg:${name}`, value);
   const epoch = environment['SOURCE_DATE_EPOCH'];
   if (!options.has('build-arg:SOURCE_DATE_EPOCH')) set('build-arg:SOURCE_DATE_EPOCH', epoch);
   for (const text of words.labels) {
@@ -64,11 +71,14 @@ export function splitPair(text: string, option: string): readonly [name: string,
   return [name, equals === -1 ? undefined : text.slice(equals + 1)];
 }
 
-/** `host:address` or `host=address`; an IPv6 address may stand in brackets. */
+/** `host:address` or `host=address`; an IPv6 address may stand in brackets, and `host-gateway` for one that the daemon knows. */
 function readExtraHost(text: string): string {
-  const [, host, address] = /^([^:=]+)[:=]\[?(.+?)\]?$/.exec(text) ?? [];
-  if (host === undefined || address === undefined)
-    throw new UsageError(`--add-host ${JSON.stringify(text)} is no host:address`);
+  const [, host, address = ''] = /^([^:=]+)[:=]\[?(.+?)\]?$/.exec(text) ?? [];
+  if (host === undefined || (isIP(address) === 0 && address !== HOST_GATEWAY))
+    throw new UsageError(
+      `--add-host ${JSON.stringify(text)} is no host:address`,
+      `an address is like 192.0.2.1 or [2001:db8::1], or ${HOST_GATEWAY}`,
+    );
   return `${host}=${address}`;
 }
 

@@ -14,6 +14,8 @@ export type ExportSink =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'stdout' }
   | { readonly kind: 'directory'; readonly path: string }
+  /** A directory that takes blobs, of which an image layout is made. */
+  | { readonly kind: 'layout'; readonly path: string }
   /** Into the Docker engine that the docker command speaks to. */
   | { readonly kind: 'docker-load' };
 
@@ -51,8 +53,11 @@ export function planExports(question: ExportQuestion): ExportPlan {
     asked.length === 0 && daemon !== 'buildkitd' ? [{ type: 'docker', attributes: {} }] : asked;
   const names = question.tags.map((tag) => fullName(fillTemplate(tag, question.name)));
   if (names.length === 0 && requests.some((request) => isPush(request) && !('name' in request.attributes)))
-    throw new UsageError('a push needs the name to push to', 'add --tag registry.example.com/name:tag');
-  if (platforms > 1 && requests.some(({ type }) => type === 'docker'))
+    throw needsName();
+  // Docker's containerd store holds an image of several platforms; its archives and its own store do not.
+  const holdsOne = (request: ExportRequest): boolean =>
+    request.type === 'docker' && !(isLoad(request) && daemon === 'docker-containerd');
+  if (platforms > 1 && requests.some(holdsOne))
     throw new UsageError(
       'an image of several platforms does not fit into a Docker archive or engine',
       'push it, or write it with --output type=oci,dest=image.tar',
@@ -100,7 +105,7 @@ function planOne(
       hint: 'use --load or type=tar, turn on its containerd image store, or build with a buildkitd: --builder',
     });
   if (type === 'image' || (isLoad(request) && daemon === 'docker-containerd'))
-    return { exporter: { type: 'image', attributes: withSpeed(attributes) }, pushes: [] };
+    return { exporter: { type: 'image', attributes: layerAttributes(attributes) }, pushes: [] };
   const path = destination === undefined ? undefined : fillTemplate(destination, name);
   // docker load unpacks what it reads at once; to compress it before would be for nothing.
   if (path === undefined)
@@ -112,24 +117,31 @@ function planOne(
       },
       pushes: [],
     };
+  const kind = request.attributes['tar'] === 'false' ? 'layout' : 'file';
   return {
     exporter: {
       type,
-      attributes: withSpeed(attributes),
-      sink: path === '-' ? { kind: 'stdout' } : { kind: 'file', path },
+      attributes: layerAttributes(attributes),
+      sink: path === '-' ? { kind: 'stdout' } : { kind, path },
     },
     pushes: [],
   };
 }
 
 /** Layers are gzip, which everything that reads images can read, of the fastest level unless another is asked for. */
-function withSpeed(attributes: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+export function layerAttributes(
+  attributes: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
   const { compression = 'gzip' } = attributes;
   return compression === 'gzip' ? { 'compression-level': '1', ...attributes, compression } : attributes;
 }
 
+/** What a push without a name fails with. */
+export const needsName = (): UsageError =>
+  new UsageError('a push needs the name to push to', 'add --tag registry.example.com/name:tag');
+
 /** `my-image` as daemons and registries have it: `docker.io/library/my-image:latest`. Throws UserError for no reference. */
-const fullName = (tag: string): string => formatReference(parseReference(tag));
+export const fullName = (tag: string): string => formatReference(parseReference(tag));
 
 /** A push and a load of one image into one store are one export. */
 function distinct(exports: readonly PlannedExport[]): readonly PlannedExport[] {

@@ -6,6 +6,13 @@ const NAME = '{name}';
 /** Puts a target's name into a tag or a path of `--tag`, `dest=` and the like. */
 export const fillTemplate = (template: string, name: string): string => template.replaceAll(NAME, name);
 
+/** Stands for what a daemon builds in a cache's place: `linux-arm64`. */
+export const PLATFORM = '{platform}';
+
+/** Puts the platforms of one daemon into a cache's place. */
+export const fillPlatforms = (template: string, platforms: readonly string[]): string =>
+  template.replaceAll(PLATFORM, platforms.map((platform) => platform.replaceAll('/', '-')).join('_'));
+
 /**
  * Throws UsageError when several targets would write to the same place.
  * @param places the templates by the option they stand in

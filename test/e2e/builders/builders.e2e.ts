@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -9,6 +9,10 @@ import { buildkitUnavailable } from '../../../scripts/lab/buildkit/tools.ts';
 import { arm64Emulation, type Emulation, emulationUnavailable } from '../../../scripts/lab/emulation.ts';
 import { freePort } from '../../../scripts/lab/free-port.ts';
 import { PUBLISHED } from '../../../src/lib/published-names.ts';
+import { fetchManifest } from '../../../src/oci/fetch-manifest.ts';
+import { parseManifest } from '../../../src/oci/parse-manifest.ts';
+import { parseReference } from '../../../src/oci/reference.ts';
+import { RegistryClient } from '../../../src/oci/registry-client.ts';
 import { machine } from '../conversion/execute.ts';
 import {
   addressOf,
@@ -100,6 +104,13 @@ const COPYING = `${KAIROSFILE}    - copy: { from: files/, to: /copied/ }
     /** How many steps in a daemon's cache ran our program. */
     const stepsRun = async (daemon: Buildkitd): Promise<number> =>
       (await daemon.buildctl(['du', '--verbose'])).stdout.match(/uname -m/g)?.length ?? 0;
+    /** The index that a registry has under a name. */
+    async function indexAt(name: string) {
+      const { bytes, descriptor } = await fetchManifest(new RegistryClient(machine), parseReference(name));
+      const parsed = parseManifest(bytes, descriptor.mediaType);
+      if (parsed.kind !== 'index') return expect.fail(`${name} is no index`);
+      return { digest: descriptor.digest, manifests: parsed.index.manifests };
+    }
     /** Builds through the syntax line of a file, without our client. */
     async function buildctl(daemon: Buildkitd, filename: string, words: readonly string[]): Promise<string> {
       const options = [`filename=${filename}`, 'build-arg:KAIROS_SKIP_VALIDATION=1'];
@@ -218,11 +229,83 @@ const COPYING = `${KAIROSFILE}    - copy: { from: files/, to: /copied/ }
         expect([await stepsRun(own), await stepsRun(other)]).to.deep.equal([1, 1]);
       });
 
-      it('say that two of them make no image together', async () => {
-        const { daemon: own } = lab.own;
-        const words = ['--builder', addressOf(own), '--builder', `linux/arm64=${addressOf(other)}`];
-        const said = await failure(...words, '--platform', 'linux/amd64,linux/arm64');
-        expect(said).to.match(/linux\/amd64 and linux\/arm64 are built by different daemons/);
+      describe('make one image together', () => {
+        const together = async (...words: readonly string[]): Promise<string> =>
+          built(
+            ...['--builder', addressOf(lab.own.daemon), '--builder', `linux/arm64=${addressOf(other)}`],
+            ...['--platform', 'linux/amd64,linux/arm64', ...words],
+          );
+
+        it('in a registry, under each of its names, with what attests it', async () => {
+          for (const daemon of [lab.own.daemon, other]) await daemon.buildctl(['prune', '--all']);
+          const names = ['together:1', 'together:2', 'again:1'].map((name) => `${lab.own.registry}/${name}`);
+          const tags = names.flatMap((name) => ['--tag', name]);
+          const metadata = inDirectory('metadata.json');
+          const said = await together(
+            ...[...tags, '--push', '--provenance', 'mode=max', '--metadata-file', metadata],
+          );
+          expect(said)
+            .to.match(/linux\/amd64 \[after-install/)
+            .and.match(/linux\/arm64 \[after-install/);
+          expect([await stepsRun(lab.own.daemon), await stepsRun(other)]).to.deep.equal([1, 1]);
+          const told = JSON.parse(await readFile(metadata, 'utf8')) as { 'containerimage.digest': string };
+          for (const name of names) {
+            const { digest, manifests } = await indexAt(name);
+            expect(digest).to.equal(told['containerimage.digest']);
+            expect(manifests.map(({ platform }) => platform?.architecture)).to.deep.equal([
+              ...['amd64', 'unknown', 'arm64', 'unknown'],
+            ]);
+          }
+          // What it holds can be fetched, by a daemon that has built none of it.
+          const from = inDirectory('FromTogether');
+          await writeFile(from, KAIROSFILE.replace('tiny:1', names[0] ?? ''));
+          const words = ['--platform', 'linux/amd64,linux/arm64', '-o', inDirectory('fetched'), from];
+          await built('--builder', addressOf(emulating), '--context', inDirectory('context'), ...words);
+          expect(await machineIn(inDirectory('fetched', 'linux_arm64'))).to.equal('aarch64');
+        });
+
+        it('in an archive, in a layout and on standard output', async () => {
+          const archive = inDirectory('together.tar');
+          await together('--tag', 'os:1', '-o', `type=oci,dest=${archive}`);
+          expect(await listedIn(archive)).to.deep.equal(['amd64', 'arm64']);
+          expect((await readdir(directory)).filter((name) => name.startsWith('.kairos-gen'))).to.deep.equal(
+            [],
+          );
+          const layout = inDirectory('together-layout');
+          await together('--tag', 'os:1', '-o', `type=oci,tar=false,dest=${layout}`);
+          const tar = `${layout}.tar`;
+          await machine.run(['tar', '--create', '--file', tar, '--directory', layout, 'index.json', 'blobs']);
+          expect(await listedIn(tar)).to.deep.equal(['amd64', 'arm64']);
+        });
+
+        it('as files, each platform in a directory of its own', async () => {
+          const root = inDirectory('together-files');
+          await together('-o', root);
+          expect(await machineIn(join(root, 'linux_amd64'))).to.equal('x86_64');
+          expect(await machineIn(join(root, 'linux_arm64'))).to.equal('aarch64');
+        });
+
+        it('with a cache for each of them', async () => {
+          const dest = inDirectory('cache-{platform}');
+          await together('--cache-to', `type=local,mode=max,dest=${dest}`);
+          for (const daemon of [lab.own.daemon, other]) await daemon.buildctl(['prune', '--all']);
+          const said = await together('--cache-from', `type=local,src=${dest}`);
+          for (const platform of ['linux/amd64', 'linux/arm64'])
+            expect(
+              said.split('\n\n').find((block) => block.includes(`${platform} [after-install`)),
+            ).to.contain('CACHED');
+        });
+
+        it('or none, when one of them fails: the other is stopped', async () => {
+          const failing = inDirectory('context', 'Failing');
+          const step = 'test $(uname -m) = x86_64 || exit 3; while true; do true; done';
+          await writeFile(failing, KAIROSFILE.replace('uname -m > /machine', `'${step}'`));
+          const said = await failure(
+            ...['--builder', addressOf(lab.own.daemon), '--builder', `linux/arm64=${addressOf(other)}`],
+            ...['--platform', 'linux/amd64,linux/arm64', 'Failing'],
+          );
+          expect(said).to.match(/kairos-gen: linux\/arm64 .*exit code 3$|kairos-gen: .*exit code 3$/m);
+        });
       });
 
       it('make one index of two platforms through a syntax line', async () => {

@@ -159,6 +159,29 @@ describe('kairos-gen build', function () {
       expect(archive.includes(`${secret.length}\n`)).to.equal(true);
     });
 
+    it("hands a step the proxies of docker's configuration, and keeps them out of its cache key", async () => {
+      const config = join(directory, 'proxied');
+      await mkdir(config, { recursive: true });
+      const proxies = { default: { httpProxy: 'http://127.0.0.1:9', noProxy: 'localhost,127.0.0.1' } };
+      await writeFile(join(config, 'config.json'), JSON.stringify({ proxies }));
+      const steps = kairosfile('run: echo "$HTTP_PROXY $no_proxy" > /proxies');
+      const words = [...usual, '--progress', 'plain', '--output', 'proxied-tree'];
+      await good({ ...environment(), DOCKER_CONFIG: config }, steps, ...words);
+      const written = async (): Promise<string> =>
+        readFile(join(directory, 'work', 'proxied-tree', 'proxies'), 'utf8');
+      expect(await written()).to.equal('http://127.0.0.1:9 localhost,127.0.0.1\n');
+      const { stderr } = await good(environment(), steps, ...words);
+      expect(stderr.split('\n\n').find((block) => block.includes('[after-install'))).to.contain('CACHED');
+    });
+
+    it("names a daemon that does not know its machine's address", async () => {
+      const { stderr, exitCode } = await build(GOOD, '--add-host', 'machine:host-gateway');
+      expect(exitCode).to.equal(1);
+      expect(stderr.split('\n').at(-1)).to.match(
+        /^kairos-gen: .* does not say which address host-gateway is$/,
+      );
+    });
+
     it('says which secret is missing before anything is built', async () => {
       const { stderr, exitCode } = await build(GOOD, '--secret', 'id=token,src=nowhere');
       expect(exitCode).to.equal(1);
@@ -241,6 +264,21 @@ describe('kairos-gen build', function () {
       );
       const metadata = JSON.parse(await readFile(join(directory, 'work', 'meta.json'), 'utf8')) as object;
       expect(metadata).to.include({ 'containerimage.digest': built?.digest });
+    });
+
+    it('writes a layout, which is a context to the next build', async () => {
+      await good(environment(), GOOD, '--tag', 'mine:1', '--output', 'type=oci,tar=false,dest=layout');
+      const index = JSON.parse(await readFile(join(directory, 'work', 'layout', 'index.json'), 'utf8')) as {
+        manifests: readonly { annotations: Readonly<Record<string, string>> }[];
+      };
+      expect(index.manifests.map(({ annotations }) => annotations)).to.deep.include({
+        'io.containerd.image.name': 'docker.io/library/mine:1',
+        'org.opencontainers.image.ref.name': '1',
+      });
+      const next = kairosfile('run: cat /hello > /again').replace('tiny:1', 'base:1');
+      const context = ['--build-context', 'base:1=oci-layout://layout:1'];
+      await good(environment(), next, ...context, '--output', 'next');
+      expect(await readFile(join(directory, 'work', 'next', 'again'), 'utf8')).to.equal('hello\n');
     });
 
     it('writes a tar to standard output and nothing else there', async () => {

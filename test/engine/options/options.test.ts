@@ -7,13 +7,14 @@ import {
   readBytes,
 } from '../../../src/engine/options/frontend-options.ts';
 import { parseSecret, parseSsh } from '../../../src/engine/options/secrets.ts';
-import { fillTemplate, requireDistinct } from '../../../src/engine/options/template.ts';
+import { fillPlatforms, fillTemplate, requireDistinct } from '../../../src/engine/options/template.ts';
 import { readRequest } from '../../../src/frontend/request/read-request.ts';
 import { UsageError } from '../../../src/lib/user-error.ts';
 
 const NOTHING: BuildWords = {
   platforms: [],
   buildArguments: [],
+  proxies: {},
   labels: [],
   noCache: false,
   noCacheFilter: [],
@@ -40,12 +41,26 @@ describe('frontendOptions', () => {
       { buildArguments: ['VERSION=v1.0.0', 'EMPTY=', 'UNSET'] },
       { 'build-arg:VERSION': 'v1.0.0', 'build-arg:EMPTY': '' },
     ],
+    [
+      {
+        buildArguments: ['http_proxy=http://mine', 'NO_PROXY='],
+        proxies: { HTTP_PROXY: 'http://p', HTTPS_PROXY: 'http://q', NO_PROXY: 'x' },
+      },
+      {
+        'build-arg:http_proxy': 'http://mine',
+        'build-arg:NO_PROXY': '',
+        'build-arg:HTTPS_PROXY': 'http://q',
+      },
+    ],
     [{ labels: ['a=b=c', 'd'] }, { 'label:a': 'b=c', 'label:d': '' }],
     [{ noCache: true }, { 'no-cache': '' }],
     [{ noCacheFilter: ['install', 'init,validate'] }, { 'no-cache': 'install,init,validate' }],
     [{ network: 'host' }, { 'force-network-mode': 'host' }],
     [{ network: 'default' }, {}],
-    [{ extraHosts: ['a:1.2.3.4', 'b=[::1]', 'c:fd00::1'] }, { 'add-hosts': 'a=1.2.3.4,b=::1,c=fd00::1' }],
+    [
+      { extraHosts: ['a:1.2.3.4', 'b=[::1]', 'c:fd00::1', 'd:host-gateway'] },
+      { 'add-hosts': 'a=1.2.3.4,b=::1,c=fd00::1,d=host-gateway' },
+    ],
     [
       { ulimits: ['nofile=1024:2048'], shmSize: '64m' },
       { ulimit: 'nofile=1024:2048', 'shm-size': '67108864' },
@@ -79,6 +94,7 @@ describe('frontendOptions', () => {
   const mistakes: readonly Partial<BuildWords>[] = [
     { buildArguments: ['=value'] },
     { extraHosts: ['nonsense'] },
+    { extraHosts: ['a:elsewhere'] },
     { shmSize: 'much' },
     { attestations: ['sbom'] },
   ];
@@ -182,6 +198,9 @@ describe('secrets', () => {
 describe('templates', () => {
   it('puts the name in', () => {
     expect(fillTemplate('os/{name}:v1-{name}', 'debian')).to.equal('os/debian:v1-debian');
+    expect(fillPlatforms('cache-{platform}', ['linux/arm/v7', 'linux/arm64'])).to.equal(
+      'cache-linux-arm-v7_linux-arm64',
+    );
   });
 
   const clashes: readonly (readonly [option: string, template: string, hint: string])[] = [

@@ -49,6 +49,19 @@ describe('planExports', () => {
     ]);
   });
 
+  it("keeps several platforms in Docker's containerd store", () => {
+    const { exports } = plan({ daemon: 'docker-containerd', platforms: 2, tags: ['os'] });
+    expect(exports.map(({ type }) => type)).to.deep.equal(['image']);
+  });
+
+  it('writes a layout when no tar is wanted', () => {
+    const oci = { type: 'oci', destination: 'layouts/{name}', attributes: { tar: 'false' } } as const;
+    expect(plan({ requests: [oci] }).exports[0]?.sink).to.deep.equal({
+      kind: 'layout',
+      path: 'layouts/debian-12',
+    });
+  });
+
   const speeds: readonly (readonly [asked: Readonly<Record<string, string>>, given: object])[] = [
     [{}, { compression: 'gzip', 'compression-level': '1' }],
     [{ compression: 'gzip' }, { compression: 'gzip', 'compression-level': '1' }],
