@@ -16,7 +16,7 @@ export interface LoadedDefinition extends FoundDefinition {
 /** Resolves the Kairosfile that was found. Problems in it are diagnostics; never throws. */
 export function loadDefinition(found: FoundDefinition, request: FrontendRequest): LoadedDefinition {
   const { file } = found;
-  const source = { file: file.filename, content: file.content };
+  const source = { file: request.definition.title ?? file.filename, content: file.content };
   const images = resolveImages({ source, flags: request.flags });
   const diagnostics = images.diagnostics.map(request.flagsAreArguments ? namingArguments : (same) => same);
   return { ...found, source, images: { ...images, diagnostics } };

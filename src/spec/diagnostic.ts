@@ -10,6 +10,9 @@ export interface Range {
   readonly end: Position;
 }
 
+/** How messages name a Kairosfile that came over standard input. */
+export const STANDARD_INPUT = '<stdin>';
+
 export type Severity = 'error' | 'warning';
 
 /** One problem, as data. Text, JSON, SARIF and GitHub annotations are renderings of a list of these. */

@@ -44,6 +44,14 @@ describe('loadDefinition', () => {
     expect(() => refuseErrors(definition)).to.throw(DiagnosticsError, /--build-arg VARIANT/);
   });
 
+  it('calls a copy what people know it by', () => {
+    const { definition } = frontendRequest();
+    const loaded = load('bas: x\n', {}, { definition: { ...definition, title: '<stdin>' } });
+    expect(loaded.images.diagnostics.map(({ file }) => file))
+      .to.include('<stdin>')
+      .and.not.include('Kairosfile');
+  });
+
   it('hints at the build argument that would do', () => {
     const hints = ({ images }: LoadedDefinition) => images.diagnostics.map(({ hint }) => hint ?? '');
     expect(hints(load('version: v1.0.0\n')).join()).to.contain('give --build-arg BASE_IMAGE=…');

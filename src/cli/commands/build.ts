@@ -6,6 +6,7 @@ import type { ImagesRequest } from '../../engine/images-request.ts';
 import type { Daemons } from '../../engine/connection/daemons.ts';
 import type { FlagValues } from '../../spec/image-flags.ts';
 import { PROGRESS_MODES } from '../../engine/progress/progress-modes.ts';
+import { STANDARD_INPUT } from '../../spec/diagnostic.ts';
 import { AGENT_IMAGE, buildOptions } from '../build-options.ts';
 import { type CommandArguments, defineCommand } from '../command.ts';
 import { imageOptions, kairosfileArgument } from '../image-options.ts';
@@ -107,7 +108,7 @@ async function run(io: Io, args: Arguments, cleanUps: (() => Promise<void>)[]): 
       },
       {
         host,
-        lower: lowerKairosfile(flags, agent),
+        lower: lowerKairosfile({ flags, ...definition }, agent),
         onStatus: (update) => progress.update(update),
         signal: stop.signal,
         stdout: () => io.openStdout(),
@@ -185,18 +186,27 @@ async function openProgress(io: Io, args: Arguments) {
   });
 }
 
+interface DefinitionPlace {
+  readonly directory: string;
+  readonly filename: string;
+  /** True for a file that the user has named. */
+  readonly given: boolean;
+  /** What messages call a copy. */
+  readonly title?: string;
+}
+
 /** The Kairosfile as a file that the daemon can be sent: where it is, or a copy of what came otherwise. */
 async function definitionFile(
   { source }: LoadedImages,
   cleanUps: (() => Promise<void>)[],
-): Promise<{ readonly directory: string; readonly filename: string; readonly given: boolean }> {
+): Promise<DefinitionPlace> {
   if (source !== undefined && source.file !== '-')
     return { directory: dirname(source.file), filename: basename(source.file), given: true };
   const directory = await mkdtemp(join(tmpdir(), 'kairos-gen-'));
   cleanUps.push(() => rm(directory, { recursive: true, force: true }));
   const filename = 'Kairosfile';
   await writeFile(join(directory, filename), source === undefined ? '{}\n' : source.content);
-  return { directory, filename, given: false };
+  return { directory, filename, given: false, title: source === undefined ? '<flags>' : STANDARD_INPUT };
 }
 
 function tlsOf(args: Arguments): { readonly tls?: Readonly<Record<string, string>> } {

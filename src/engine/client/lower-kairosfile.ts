@@ -4,10 +4,20 @@ import { readRequest } from '../../frontend/request/read-request.ts';
 import type { FlagValues } from '../../spec/image-flags.ts';
 import type { ImagesEdge } from '../images-request.ts';
 
-/** Lowers a Kairosfile in this process, with the fields that the command line sets over it. */
+/** How a build's Kairosfile came to this process. */
+export interface GivenKairosfile {
+  /** The fields that the command line sets over it. */
+  readonly flags: FlagValues;
+  /** What people know it by, when the daemon is sent a copy of it. */
+  readonly title?: string;
+}
+
+/** Lowers a Kairosfile in this process. */
 export const lowerKairosfile =
-  (flags: FlagValues, agent: AgentSource): ImagesEdge['lower'] =>
+  ({ flags, title }: GivenKairosfile, agent: AgentSource): ImagesEdge['lower'] =>
   async (gateway, options, sessionId) => {
     const request = readRequest(options, sessionId);
-    return solveKairosfile(gateway, { ...request, flags: { ...request.flags, ...flags } }, { agent });
+    const definition = { ...request.definition, ...(title === undefined ? {} : { title }) };
+    const whole = { ...request, definition, flags: { ...request.flags, ...flags } };
+    return solveKairosfile(gateway, whole, { agent });
   };

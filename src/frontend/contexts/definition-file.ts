@@ -60,13 +60,13 @@ function localDefinition(
   gateway: Gateway,
   { definition, sessionId, localSessions }: FrontendRequest,
 ): Output {
-  const { filename, local: name } = definition;
+  const { filename, title = filename, local: name } = definition;
   return local(name, {
     sessionId: localSessions.get(name) ?? sessionId,
     followPaths: [filename, `${filename}.dockerignore`, ...candidates(filename).slice(1)],
     sharedKeyHint: name,
     ...withoutDiffer(gateway),
-    name: `[internal] load build definition from ${filename}`,
+    name: `[internal] load build definition from ${title}`,
   });
 }
 

@@ -53,6 +53,8 @@ export interface FrontendRequest {
   readonly definition: {
     /** Path of the Kairosfile in its context. */
     readonly filename: string;
+    /** What people know it by, when the file is only a copy: `<stdin>`. */
+    readonly title?: string;
     /** Name of the local directory that holds it. */
     readonly local: string;
     /** True when it is read from the local directory although the main context is elsewhere. */

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { type Diagnostic, escapeCharacter, type Range } from '../diagnostic.ts';
+import { type Diagnostic, escapeCharacter, type Range, STANDARD_INPUT } from '../diagnostic.ts';
 import { displayWidth } from '../../lib/display-width.ts';
 
 export interface TextReportOptions {
@@ -40,7 +40,7 @@ function entry(diagnostic: Diagnostic, options: TextReportOptions, paint: Paint)
 /** `Kairosfile:3:8: `, as editors and terminals make a link of it. Flags are named in the message. */
 function placeOf({ file, range }: Diagnostic): string {
   if (file === undefined) return '';
-  const name = file === '-' ? '<stdin>' : printable(file);
+  const name = file === '-' ? STANDARD_INPUT : printable(file);
   return range === undefined ? `${name}: ` : `${name}:${range.start.line}:${range.start.column}: `;
 }
 

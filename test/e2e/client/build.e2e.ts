@@ -131,7 +131,7 @@ describe('kairos-gen build', function () {
         kairosfile('run: "true"', 'run: echo before >&2; nonesuch-program'),
       );
       expect(exitCode).to.equal(1);
-      expect(stderr).to.contain('  | before\n  | /bin/sh: nonesuch-program: not found\nKairosfile:6\n');
+      expect(stderr).to.contain('  | before\n  | /bin/sh: nonesuch-program: not found\n<stdin>:6\n');
       expect(stderr).to.contain('  6 |     - run: echo before >&2; nonesuch-program\n');
       expect(stderr.split('\n').at(-1)).to.match(
         /^kairos-gen: \[after-install .*: ended with exit code 127$/,
