@@ -4,7 +4,13 @@ import { resolve } from 'node:path';
 import { UserError } from '../../lib/user-error.ts';
 import { type Digest, digestOf } from '../../oci/digest.ts';
 import { fetchManifestFrom } from '../../oci/fetch-manifest.ts';
-import { addJsonBlob, type ImageLayout, layoutBlob, namedImages } from '../../oci/image-layout.ts';
+import {
+  addJsonBlob,
+  createLayout,
+  type ImageLayout,
+  layoutBlob,
+  namedImages,
+} from '../../oci/image-layout.ts';
 import { type Descriptor, type ImageIndex, MEDIA_TYPES } from '../../oci/image-manifest.ts';
 import { joinIndexes } from '../../oci/join-indexes.ts';
 import { parseManifest } from '../../oci/parse-manifest.ts';
@@ -29,7 +35,8 @@ export async function joinImages(
   edge: Pick<ImagesEdge, 'host' | 'stdout'>,
 ): Promise<Descriptor> {
   if (join.kind === 'push') return joinInRegistries(join, digests, edge);
-  const layout = { directory: resolve(join.kind === 'layout' ? join.path : join.scratch) };
+  const layout =
+    join.kind === 'archive' ? await createLayout(resolve(join.scratch)) : { directory: resolve(join.path) };
   const descriptor = await joinInLayout(layout, digests);
   const images = namedImages(descriptor, join.names);
   if (join.kind === 'layout')

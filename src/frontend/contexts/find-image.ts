@@ -10,6 +10,7 @@ import { contextName } from '../request/context-source.ts';
 import { normalisePlatform } from '../request/platform.ts';
 import type { ContextSource, FrontendRequest } from '../request/frontend-request.ts';
 import { contextTree } from './context-tree.ts';
+import { fetchedArchive } from './fetched-archive.ts';
 
 /** An image, or a tree that stands for one. */
 export interface FoundImage {
@@ -100,6 +101,14 @@ async function openContext(
   if (context.kind === 'image') throw new TypeError('an image is looked up, not opened');
   if (context.kind === 'oci-layout') return openLayout(gateway, request, { context, platform, title });
   const tree = await contextTree(gateway, request, name, context);
+  if (context.kind === 'http') {
+    const root = tree && (await fetchedArchive(gateway, tree, `[context ${name}] unpack`));
+    if (root === undefined)
+      throw new UserError(`the context ${name} is no archive, which an image could be made of`, {
+        hint: 'a tar archive of a root file system is: plain, or compressed with gzip, bzip2 or xz',
+      });
+    return { tree: root, config: undefined, digest: undefined };
+  }
   const config = context.kind === 'input' ? request.inputConfigs.get(context.name) : undefined;
   return { tree, config, digest: undefined };
 }

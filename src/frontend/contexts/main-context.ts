@@ -1,10 +1,8 @@
-import { file } from '../../llb/file.ts';
 import { type Output, scratch, type Scratch } from '../../llb/op.ts';
-import { marshal } from '../../llb/marshal.ts';
 import type { Gateway } from '../gateway.ts';
 import type { FrontendRequest } from '../request/frontend-request.ts';
-import { ARCHIVE_START, isArchive } from './archive-kind.ts';
 import { contextTree, directoryOf, FETCHED_FILE } from './context-tree.ts';
+import { fetchedArchive } from './fetched-archive.ts';
 import { followPaths } from './follow-paths.ts';
 import { localTree, readIgnoreFile } from './local-context.ts';
 
@@ -85,18 +83,16 @@ async function fetchedContext(
 ): Promise<MainContext> {
   const { forceLocal } = request.definition;
   const fetched = await contextTree(gateway, request, 'context', context);
-  const start = await gateway.readStart(await gateway.solve(marshal(fetched)), FETCHED_FILE, ARCHIVE_START);
-  if (fetched === undefined || start === undefined || !isArchive(start))
+  const unpacked =
+    fetched === undefined
+      ? undefined
+      : await fetchedArchive(gateway, fetched, '[internal] unpack the build context');
+  if (unpacked === undefined)
     return {
       ...definitionIn(fetched, forceLocal, FETCHED_FILE),
       tree: async () => fetched,
       ignored: nothingIgnored,
     };
-  const unpacked = file(
-    scratch,
-    [{ action: 'copy', from: fetched, source: FETCHED_FILE, destination: '/', unpack: true }],
-    { name: '[internal] unpack the build context' },
-  );
   const tree = directoryOf(unpacked, request.contextSubdirectory);
   return { ...definitionIn(tree, forceLocal), tree: async () => tree, ignored: nothingIgnored };
 }

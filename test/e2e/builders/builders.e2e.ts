@@ -229,6 +229,33 @@ const COPYING = `${KAIROSFILE}    - copy: { from: files/, to: /copied/ }
         expect([await stepsRun(own), await stepsRun(other)]).to.deep.equal([1, 1]);
       });
 
+      it('attest both images of an index, through the client and through a syntax line', async () => {
+        const kinds = ['https://spdx.dev/Document', 'https://slsa.dev/provenance/v'];
+        const attested = async (archive: string): Promise<void> => {
+          const listed = await listedIn(archive);
+          expect(listed.slice(0, 2)).to.deep.equal(['amd64', 'arm64']);
+          for (const kind of kinds)
+            expect(
+              listed.filter((each) => each.startsWith(kind)),
+              kind,
+            ).to.have.length(2);
+        };
+        const client = inDirectory('attested-client.tar');
+        const platforms = ['--platform', 'linux/amd64,linux/arm64'];
+        await built(
+          ...['--builder', addressOf(emulating), ...platforms, '-o', `type=oci,dest=${client}`],
+          ...['--sbom', `generator=${SCANNER}`, '--provenance', 'mode=max'],
+        );
+        await attested(client);
+        const frontend = inDirectory('attested-frontend.tar');
+        await buildctl(emulating, 'Syntax', [
+          ...locals(),
+          ...['--opt', 'platform=linux/amd64,linux/arm64', '--output', `type=oci,dest=${frontend}`],
+          ...['--opt', `attest:sbom=generator=${SCANNER}`, '--opt', 'attest:provenance=mode=max'],
+        ]);
+        await attested(frontend);
+      });
+
       describe('make one image together', () => {
         const together = async (...words: readonly string[]): Promise<string> =>
           built(
@@ -345,6 +372,35 @@ const COPYING = `${KAIROSFILE}    - copy: { from: files/, to: /copied/ }
           expect(await readFile(join(root, 'copied', 'file'), 'utf8')).to.equal('copied');
         });
       }
+    });
+
+    describe('that fetch an image themselves', () => {
+      let bases: RemoteContexts;
+      before(async () => {
+        await mkdir(inDirectory('bases'));
+        bases = await serveContexts(machine, inDirectory('bases'), inDirectory('tiny-amd64'));
+        stops.push(bases.stop);
+      });
+      for (const kind of ['git', 'http'] as const)
+        it(`make the base of it: ${kind}`, async () => {
+          const named = `tiny:1=${bases[kind]}`;
+          const words = ['--builder', addressOf(lab.own.daemon), '--build-context', named];
+          const said = await built(...words, '-o', inDirectory(`base-client-${kind}`));
+          expect(said).to.contain('[context docker.io/library/tiny:1]').and.not.contain('[base]');
+          expect(await machineIn(inDirectory(`base-client-${kind}`))).to.equal('x86_64');
+          const root = inDirectory(`base-frontend-${kind}`);
+          const options = ['--opt', `context:tiny:1=${bases[kind]}`, '--output', `type=local,dest=${root}`];
+          await buildctl(lab.own.daemon, 'Syntax', [...locals(), ...options]);
+          expect(await machineIn(root)).to.equal('x86_64');
+        });
+
+      it('say that a file is none', async () => {
+        const address = bases.http.replace('context.tar.gz', 'context.txt');
+        const said = await failure(
+          ...['--builder', addressOf(lab.own.daemon), '--build-context', `tiny:1=${address}`],
+        );
+        expect(said).to.match(/the context docker.io\/library\/tiny:1 is no archive/);
+      });
     });
 
     it('attest what is in an image and how it was made', async () => {

@@ -13,7 +13,7 @@ import type { Host } from '../../../src/lib/host.ts';
 export interface RemoteContexts {
   /** In the directory `below` of the branch `main`. */
   readonly git: string;
-  /** A tar archive. */
+  /** A tar archive, `context.tar.gz`; what ends in `.txt` beside it is none. */
   readonly http: string;
   readonly stop: () => Promise<void>;
 }
@@ -45,8 +45,9 @@ export async function serveContexts(host: Host, directory: string, context: stri
     log: join(directory, 'git-daemon.log'),
     isReady: async () => git('ls-remote', address).then(() => true),
   });
-  const server = createServer((_, response) => {
-    createReadStream(archive).pipe(response);
+  const server = createServer(({ url }, response) => {
+    if (url?.endsWith('.txt') === true) response.end('text\n');
+    else createReadStream(archive).pipe(response);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port: webPort } = server.address() as AddressInfo;

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
 import { findImage, type FoundImage } from '../../../src/frontend/contexts/find-image.ts';
 import { openGateway } from '../../../src/frontend/open-gateway.ts';
@@ -116,7 +117,7 @@ describe('findImage', () => {
       'context:b': 'input:up',
       'input-metadata:up': JSON.stringify({ 'containerimage.config': config }),
       'context:c': 'docker-image://scratch',
-      'context:d': 'https://example.org/d',
+      'context:d': 'https://me:secret@example.org/team/root.git#v1:images',
     };
     const daemon = { inputs: { up: marshal(local('elsewhere')) } };
     expect(source(await find('a', options, daemon))).to.deep.include({ identifier: 'local://files' });
@@ -124,11 +125,34 @@ describe('findImage', () => {
     expect(source(input)).to.deep.include({ identifier: 'local://elsewhere' });
     expect(input.config).to.equal('{"os":"linux"}');
     expect((await find('c', options, daemon)).tree).to.be.undefined;
-    expect(source(await find('d', options, daemon))).to.deep.include({ identifier: 'https://example.org/d' });
+    expect(source(await find('d', options, daemon))).to.deep.include({
+      identifier: 'git://example.org/team/root.git#v1:images',
+    });
     const error = await failure('b', options, {});
     expect(error)
       .to.be.instanceOf(UserError)
       .with.property('message')
       .that.matches(/input that was not sent: up/);
+  });
+
+  it('unpacks an archive at an address, and takes no other file', async () => {
+    const url = 'https://example.org/root.tar';
+    const archive = execFileSync('tar', ['--create', '--directory', import.meta.dirname, '.']);
+    const options = { 'context:debian:12': url };
+    const found = await find('debian:12', options, { trees: { [url]: { '/context': archive } } });
+    const [copied] = found.tree?.op.message.file?.actions ?? [];
+    expect(copied?.copy).to.deep.include({
+      src: 'context',
+      dest: '/',
+      attemptUnpackDockerCompatibility: true,
+    });
+    expect(found.config).to.be.undefined;
+    const error = await failure('debian:12', options, { trees: { [url]: { '/context': 'no archive' } } });
+    expect(error)
+      .to.be.instanceOf(UserError)
+      .with.property(
+        'message',
+        'the context docker.io/library/debian:12 is no archive, which an image could be made of',
+      );
   });
 });
