@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { Host } from '../../lib/host.ts';
+import { UserError } from '../../lib/user-error.ts';
 import { connectDaemon } from '../connection/connect-daemon.ts';
 import { currentDocker } from '../connection/docker-context.ts';
 import { imageLoad } from '../session/image-load.ts';
@@ -11,9 +12,20 @@ export interface DockerEngine {
   readonly close: () => Promise<void>;
 }
 
-/** The Docker engine that the docker command speaks to. Throws UserError when it does not answer. */
+/**
+ * The Docker engine that the docker command speaks to, for what another daemon builds. Throws UserError when it does not answer: then
+ * nothing needs to be built.
+ */
 export async function openDockerEngine(host: Host): Promise<DockerEngine> {
-  const daemon = await connectDaemon(host, await currentDocker(host));
-  const docker = await daemon.docker();
-  return { load: () => imageLoad(docker), close: async () => daemon.close() };
+  try {
+    const daemon = await connectDaemon(host, await currentDocker(host));
+    const docker = await daemon.docker();
+    return { load: () => imageLoad(docker), close: async () => daemon.close() };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`there is no Docker engine to load the image into: ${error.message}`, {
+      hint: 'start it, name another with DOCKER_HOST, or write an archive for docker load: -o type=docker,dest=image.tar',
+      cause: error,
+    });
+  }
 }

@@ -200,17 +200,22 @@ describe('kairos-gen build', function () {
     });
   };
 
+  let dockerd: Promise<Docker> | undefined;
+  const dockerSocket = (): string => join(directory, 'docker', 'docker.sock');
+  /** dockerd 20.10, started for whoever asks first. */
+  const oldDockerd = async (): Promise<Docker> =>
+    (dockerd ??= prepared(
+      startOldDockerd(machine, join(directory, 'docker')).then(({ buildkit }) => buildkit),
+    ).then(() => new Docker({ socketPath: dockerSocket() })));
+
   describe('with dockerd 20.10', () => {
     let docker: Docker;
-    let socket = '';
     const environment = (): Readonly<Record<string, string>> => ({
-      DOCKER_HOST: `unix://${socket}`,
+      DOCKER_HOST: `unix://${dockerSocket()}`,
       BUILDKIT_HOST: '',
     });
     before(async () => {
-      socket = join(directory, 'docker', 'docker.sock');
-      await prepared(startOldDockerd(machine, join(directory, 'docker')).then(({ buildkit }) => buildkit));
-      docker = new Docker({ socketPath: socket });
+      docker = await oldDockerd();
     });
 
     everywhere(environment, '--network', 'host');
@@ -279,6 +284,25 @@ describe('kairos-gen build', function () {
       const context = ['--build-context', 'base:1=oci-layout://layout:1'];
       await good(environment(), next, ...context, '--output', 'next');
       expect(await readFile(join(directory, 'work', 'next', 'again'), 'utf8')).to.equal('hello\n');
+    });
+
+    it('loads what it builds into a Docker engine, which has not built it', async () => {
+      const docker = await oldDockerd();
+      const both = { ...environment(), DOCKER_HOST: `unix://${dockerSocket()}` };
+      const words = ['--tag', 'loaded:1', '--label', 'of=buildkitd', '--load'];
+      await good(both, GOOD, ...words);
+      const { Config, RepoTags } = await docker.getImage('loaded:1').inspect();
+      expect(RepoTags).to.include('loaded:1');
+      expect(Config.Labels).to.include({ of: 'buildkitd' });
+    });
+
+    it('builds nothing that no Docker engine is there to take', async () => {
+      const nowhere = { ...environment(), DOCKER_HOST: 'unix:///nonesuch/docker.sock' };
+      const { stderr, exitCode } = await start(nowhere, GOOD, '--load', '--progress', 'plain');
+      expect(exitCode).to.equal(1);
+      expect(stderr).to.match(
+        /^hint: .*type=docker,dest=image.tar\nkairos-gen: there is no Docker engine to load the image into: .*there is no socket \/nonesuch\/docker.sock$/,
+      );
     });
 
     it('writes a tar to standard output and nothing else there', async () => {
