@@ -11,6 +11,7 @@ import { imageArchitecture } from '../plan/inspection/architecture.ts';
 import { INITRD } from '../plan/inspection/kernel.ts';
 import { runChecks } from '../plan/run-checks.ts';
 import { ARCHITECTURES } from '../spec/image-spec.ts';
+import { readOsRelease } from './read-os-release.ts';
 import { checkNamed } from './validation/check-named.ts';
 import type { ValidationReport } from './validation/validation-report.ts';
 
@@ -64,10 +65,10 @@ async function inspectionOf(host: Host, tree: Files, expected: Expectation): Pro
 }
 
 async function systemOf(files: InspectedFiles): Promise<System | undefined> {
-  const text = await files.readText('/etc/os-release');
   const machine = await imageArchitecture({ files });
   const arch = ARCHITECTURES.find((name) => name === machine) ?? 'amd64';
   try {
+    const text = await readOsRelease(files);
     return text === undefined ? undefined : detectSystem(text, arch);
   } catch {
     return undefined; // a system we know nothing about: checks that depend on it are not asked

@@ -1,58 +1,74 @@
+import { compareDotted, isDotted } from './dotted-version.ts';
 import { parseImageReference } from './image-reference.ts';
+import { covers, RELEASES } from './releases.ts';
 
-/** A distribution's releases that get no more fixes from it, and what takes their place. */
-interface SupersededReleases {
+/** How a distribution's images are named. */
+interface PublishedImages {
   /** The whole repository, or its end. */
   readonly repository: RegExp;
-  /** A tag of a superseded release; variants such as `-slim` follow it. */
-  readonly tag: RegExp;
+  /** The distribution's name in the table of releases. */
+  readonly distro: string;
+  /** Codenames of releases that are older than every one in the table. */
+  readonly older: readonly string[];
   readonly successor: string;
 }
 
-/** What follows the release in a tag: a point release, a date, `-slim`. */
-const ANY_VARIANT = String.raw`(?:[.-].*)?$`;
-const tags = (releases: string): RegExp => new RegExp(`^(?:${releases})${ANY_VARIANT}`);
+const words = (list: string): readonly string[] => list.trim().split(/\s+/);
 
-/**
- * Releases whose support has ended for good, as their distributions say. A table without dates: one that was supported when
- * this version was made stays so, and the same Kairosfile gets the same answer on every day.
- */
-const SUPERSEDED: readonly SupersededReleases[] = [
-  // https://www.debian.org/releases/
+const PUBLISHED: readonly PublishedImages[] = [
   {
     repository: /(?:^|\/)debian$/,
-    tag: tags('[5-9]|10|11|wheezy|jessie|stretch|buster|bullseye'),
+    distro: 'debian',
+    older: words('lenny squeeze wheezy jessie stretch buster'),
     successor: 'debian:13',
   },
-  // https://ubuntu.com/about/release-cycle: long-term releases without a subscription, and interim ones.
   {
     repository: /(?:^|\/)ubuntu$/,
-    tag: tags(
-      String.raw`1[0-9]\.(?:04|10)|20\.(?:04|10)|21\.\d\d|22\.10|23\.\d\d|24\.10|25\.(?:04|10)|trusty|xenial|bionic|focal|groovy|hirsute|impish|kinetic|lunar|mantic|oracular|plucky|questing`,
-    ),
+    distro: 'ubuntu',
+    older: words(`
+      precise quantal raring saucy trusty utopic vivid wily xenial yakkety zesty artful bionic cosmic disco eoan
+      groovy hirsute impish kinetic lunar mantic`),
     successor: 'ubuntu:24.04',
   },
-  // https://docs.fedoraproject.org/en-US/releases/eol/
-  { repository: /(?:^|\/)fedora$/, tag: tags('[1-9]|[123]\\d|4[01]'), successor: 'quay.io/fedora/fedora:43' },
-  // https://alpinelinux.org/releases/
-  {
-    repository: /(?:^|\/)alpine$/,
-    tag: tags(String.raw`2|3\.(?:[0-9]|1[0-9]|20)`),
-    successor: 'alpine:3.22',
-  },
-  // https://en.opensuse.org/Lifetime
+  { repository: /(?:^|\/)fedora$/, distro: 'fedora', older: [], successor: 'quay.io/fedora/fedora:43' },
+  { repository: /(?:^|\/)alpine$/, distro: 'alpine', older: [], successor: 'alpine:3.23' },
   {
     repository: /(?:^|\/)opensuse\/leap$/,
-    tag: tags(String.raw`42|15\.[0-5]`),
-    successor: 'opensuse/leap:15.6',
+    distro: 'opensuse-leap',
+    // The numbers went down from 42 to 15.
+    older: words('42 42.1 42.2 42.3'),
+    successor: 'opensuse/leap:16.0',
   },
-  // https://www.centos.org/centos-linux-eol/
-  { repository: /(?:^|\/)centos$/, tag: tags('[5-8]|centos[5-8]'), successor: 'rockylinux:9' },
+  // https://www.centos.org/centos-linux-eol/, and Stream 8 with it; 9 and 10 are `stream9` and `stream10`.
+  {
+    repository: /(?:^|\/)centos$/,
+    distro: 'rhel',
+    older: words('centos5 centos6 centos7 centos8 8 stream8'),
+    successor: 'rockylinux:9',
+  },
 ];
 
 /** The release to move to from a base that gets no more fixes, by its name alone; undefined when it is a current one, or unknown. */
 export function successorOf(base: string): string | undefined {
   const { repository, tag } = parseImageReference(base);
   if (tag === undefined) return undefined;
-  return SUPERSEDED.find((row) => row.repository.test(repository) && row.tag.test(tag))?.successor;
+  const images = PUBLISHED.find((row) => row.repository.test(repository));
+  return images !== undefined && isSuperseded(tag, images) ? images.successor : undefined;
 }
+
+/** A release that the table lacks is superseded when a newer one is in it: nobody lists those that are past. */
+function isSuperseded(tag: string, { distro, older }: PublishedImages): boolean {
+  const releases = RELEASES[distro]?.releases ?? [];
+  const listed = releases.find(
+    ({ version, codename }) => named(version, tag) || (codename !== undefined && named(codename, tag)),
+  );
+  if (older.some((name) => named(name, tag))) return true;
+  if (listed !== undefined) return listed.superseded === true;
+  const [number] = /^\d+(?:\.\d+)*(?=$|[.-])/.exec(tag) ?? [];
+  const newest = releases.findLast(({ version }) => isDotted(version));
+  return number !== undefined && newest !== undefined && compareDotted(number, newest.version) < 0;
+}
+
+/** What follows the release in a tag: a point release, a date, `-slim`. */
+const named = (release: string, tag: string): boolean =>
+  covers(release, tag) || tag.startsWith(`${release}-`);

@@ -8,6 +8,9 @@ export function compareDotted(left: string, right: string): number {
   return 0;
 }
 
+/** Whether a release is a dotted number at all. */
+export const isDotted = (version: string): boolean => /^\d+(?:\.\d+)*$/.test(version);
+
 const COMPARISON = /^(>=|<=|>|<|!=|=)?\s*(\d+(?:\.\d+)*)$/;
 
 /**
@@ -24,7 +27,7 @@ export function satisfies(version: string, constraint: string): boolean {
 function holds(version: string, comparison: string): boolean {
   const [, operator = '=', bound] = COMPARISON.exec(comparison) ?? [];
   if (bound === undefined) throw new Error(`not a version comparison: ${comparison}`);
-  const order = /^\d+(?:\.\d+)*$/.test(version) ? compareDotted(version, bound) : 1;
+  const order = isDotted(version) ? compareDotted(version, bound) : 1;
   switch (operator) {
     case '>=':
       return order >= 0;

@@ -1,55 +1,33 @@
 import { UserError } from '../lib/user-error.ts';
 import { debian } from './debian/debian.ts';
+import { debianRelease } from './debian/release.ts';
 import type { Distro } from './distro.ts';
+import { redhatRelease } from './redhat/release.ts';
+import { refuseRelease } from './refuse-release.ts';
+import { ownRelease, type ReleaseQuestion } from './stated-release.ts';
 import type { Family, System } from './system.ts';
 
 /** A family we recognise. Without `distro` it is known by name only. */
 export interface FamilyEntry {
   readonly family: Family;
-  /** os-release IDs, and the name of the distribution whose rules apply. */
+  /** os-release IDs whose releases count as the distribution's own, and the distribution's name in the tables. */
   readonly ids: Readonly<Record<string, string>>;
   readonly distro?: Distro;
-  /** The release as our tables write it. */
-  readonly release: (version: string, osRelease: ReadonlyMap<string, string>, distro: string) => string;
+  /** The release a system states, of its own or of the parent it is built on; undefined when it states none. */
+  readonly release: (question: ReleaseQuestion) => string | undefined;
 }
-
-const asIs = (version: string): string => version;
-
-/** Ubuntu's derivatives count releases of their own (Linux Mint 22): the codename of their base says which Ubuntu they are. */
-const UBUNTU_RELEASES: Readonly<Record<string, string>> = {
-  focal: '20.04',
-  jammy: '22.04',
-  noble: '24.04',
-  oracular: '24.10',
-  plucky: '25.04',
-  questing: '25.10',
-};
-
-/** The Debian release a derivative (Kali, LMDE) is built on, where its os-release names it. */
-const DEBIAN_RELEASES: Readonly<Record<string, string>> = { bullseye: '11', bookworm: '12', trixie: '13' };
-
-function debianRelease(version: string, osRelease: ReadonlyMap<string, string>, distro: string): string {
-  if (osRelease.get('ID') === distro) return version;
-  if (distro === 'ubuntu') return UBUNTU_RELEASES[osRelease.get('UBUNTU_CODENAME') ?? ''] ?? version;
-  return (
-    DEBIAN_RELEASES[osRelease.get('DEBIAN_CODENAME') ?? ''] ?? (isRolling(osRelease) ? 'testing' : version)
-  );
-}
-
-/** Kali follows Debian testing and numbers its snapshots by year. */
-const isRolling = (osRelease: ReadonlyMap<string, string>): boolean =>
-  (osRelease.get('VERSION_CODENAME') ?? '').endsWith('-rolling');
 
 const names = (...ids: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(ids.map((id) => [id, id]));
 
 /** Every family, one line each. Adding a distribution is adding a folder and naming it here (docs/adding-a-distro.md). */
 export const FAMILIES: readonly FamilyEntry[] = [
-  { family: 'debian', ids: debian.ids, distro: debian, release: debianRelease },
+  // Raspberry Pi OS numbers its releases as Debian does.
+  { family: 'debian', ids: { ...debian.ids, raspbian: 'debian' }, distro: debian, release: debianRelease },
   {
     family: 'redhat',
     ids: { ...names('fedora', 'rocky', 'almalinux', 'rhel', 'ol'), redhat: 'fedora' },
-    release: asIs,
+    release: redhatRelease,
   },
   {
     family: 'suse',
@@ -57,17 +35,16 @@ export const FAMILIES: readonly FamilyEntry[] = [
       ...names('opensuse-leap', 'opensuse-tumbleweed', 'sles', 'sle-micro-rancher'),
       suse: 'opensuse-leap',
     },
-    release: asIs,
+    release: ownRelease,
   },
-  // Packages change with 3.21, never with 3.21.4.
-  { family: 'alpine', ids: names('alpine'), release: (version) => version.split('.').slice(0, 2).join('.') },
-  { family: 'arch', ids: names('arch'), release: asIs },
-  { family: 'hadron', ids: names('hadron'), release: asIs },
+  { family: 'alpine', ids: names('alpine'), release: ownRelease },
+  { family: 'arch', ids: names('arch'), release: ownRelease },
+  { family: 'hadron', ids: names('hadron'), release: ownRelease },
 ];
 
 /**
- * The rules for a system. Throws a UserError that names the family when we know it but can't build it yet, or the
- * release when the distribution gives none.
+ * The rules for a system. Throws a UserError that names the family when we know it but can't build it yet, or what is wrong with
+ * the release: too old, or none that can be told.
  */
 export function distroFor(system: System): Distro {
   const distro = FAMILIES.find((entry) => entry.family === system.family)?.distro;
@@ -80,9 +57,6 @@ export function distroFor(system: System): Distro {
           .join(', ')}.`,
       },
     );
-  if (system.version === '')
-    throw new UserError(
-      `${system.prettyName} names no release: os-release has neither VERSION_ID nor VERSION_CODENAME`,
-    );
+  refuseRelease(system);
   return distro;
 }

@@ -196,6 +196,14 @@ export const OPTIONS: readonly Option[] = [
     help: "Leaves the base image's own packages at the versions they have.",
   },
   {
+    name: 'strict-release',
+    kind: 'switch',
+    fallback: 'false',
+    commands: planned,
+    group: 'What is done',
+    help: 'Refuses a release that is not in the tables, instead of taking the newest known one that is not newer.',
+  },
+  {
     name: 'keep-index',
     kind: 'switch',
     fallback: 'false',

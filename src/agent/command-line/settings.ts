@@ -47,6 +47,8 @@ export interface Settings {
   readonly kernel: readonly string[];
   readonly packages: { readonly add: readonly string[]; readonly remove: readonly string[] };
   readonly upgrade: boolean;
+  /** A release that the tables don't list is an error, not a guess. */
+  readonly strictRelease: boolean;
   readonly keepIndex: boolean;
   /** Stop when packages and the kernel are installed. */
   readonly packagesOnly: boolean;
@@ -145,6 +147,7 @@ export function readSettings(
     kernel: list('kernel'),
     packages: { add: list('package'), remove: list('remove-package') },
     upgrade: !on('no-upgrade'),
+    strictRelease: on('strict-release'),
     keepIndex: on('keep-index'),
     packagesOnly: on('packages-only'),
     dryRun: on('dry-run'),

@@ -12,12 +12,13 @@ import { restoreGuards } from '../guards.ts';
 import { runStage, type StageRun } from '../run-stage.ts';
 import { stageSteps } from '../stage-steps.ts';
 import type { AgentEdge } from './agent-edge.ts';
-import { findSystem, ownArchitecture } from './find-system.ts';
+import { findSystem, ownArchitecture, tellGuess } from './find-system.ts';
 import { printStages } from './print-stages.ts';
 
 /** Turns the system it runs in into a Kairos image. All stages are planned before the first one starts. */
 export async function build(settings: Settings, edge: AgentEdge, host: Host): Promise<void> {
   const system = await findSystem(host.files, ownArchitecture(edge.arch));
+  tellGuess(system, settings, (event) => host.emit(event));
   const request = await agentRequest(settings, system, host.files);
   const extensions = settings.extensions ? await loadExtensions(host, system) : new Map<never, never>();
   const runs: StageRun[] = [];

@@ -1,11 +1,11 @@
 import { detectSystem } from '../../distro/detect-system.ts';
+import { describeGuess } from '../../distro/refuse-release.ts';
 import type { System } from '../../distro/system.ts';
-import type { Files } from '../../lib/host.ts';
+import type { Files, Host } from '../../lib/host.ts';
 import { UsageError, UserError } from '../../lib/user-error.ts';
 import type { Architecture } from '../../spec/image-spec.ts';
-
-/** os-release(5): the second is used when the first is not there. */
-const OS_RELEASE = ['/etc/os-release', '/usr/lib/os-release'] as const;
+import type { Settings } from '../command-line/settings.ts';
+import { OS_RELEASE, readOsRelease } from '../read-os-release.ts';
 
 /** Node's names for architectures, and the field's. */
 const ARCHITECTURE_NAMES: Readonly<Record<string, Architecture>> = {
@@ -23,10 +23,8 @@ export function ownArchitecture(nodeName: string): Architecture {
 
 /** The system this program runs in. Throws UserError when it does not say what it is. */
 export async function findSystem(files: Files, arch: Architecture): Promise<System> {
-  for (const path of OS_RELEASE) {
-    const text = await files.readText(path);
-    if (text !== undefined) return detectSystem(text, arch);
-  }
+  const text = await readOsRelease(files);
+  if (text !== undefined) return detectSystem(text, arch);
   throw new UserError(`there is no ${OS_RELEASE.join(' or ')}, so nothing says which system this is`, {
     hint: 'kairos-init runs inside the base image that it turns into a Kairos image.',
   });
@@ -37,6 +35,19 @@ export function namedSystem(name: string, arch: Architecture): System {
   const [, id, version] = /^([a-z][\w.-]*):([\w.]+)$/.exec(name) ?? [];
   if (id === undefined || version === undefined)
     throw new UsageError(`--system: "${name}" is no system`, 'write it like debian:12 or ubuntu:24.04');
-  const release = /^\d/.test(version) ? `VERSION_ID=${version}` : `VERSION_CODENAME=${version}`;
+  const release = /^v?\d/.test(version) ? `VERSION_ID=${version}` : `VERSION_CODENAME=${version}`;
   return detectSystem(`ID=${id}\n${release}\nPRETTY_NAME="${id} ${version}"\n`, arch);
+}
+
+/**
+ * Says aloud that the system's release is a guess, and gives the sentence back for a plan that is printed. Throws UserError when
+ * a guess is not wanted.
+ */
+export function tellGuess(system: System, settings: Settings, emit: Host['emit']): string | undefined {
+  const guess = describeGuess(system);
+  if (guess === undefined) return undefined;
+  if (settings.strictRelease)
+    throw new UserError(guess, { hint: 'Without --strict-release it is tried all the same.' });
+  emit({ type: 'message', level: 'warn', message: guess });
+  return guess;
 }

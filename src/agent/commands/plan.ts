@@ -5,7 +5,7 @@ import { loadExtensions } from '../extensions/load-extensions.ts';
 import { stageSteps } from '../stage-steps.ts';
 import type { StageRun } from '../run-stage.ts';
 import { type AgentEdge, putOut } from './agent-edge.ts';
-import { findSystem, namedSystem, ownArchitecture } from './find-system.ts';
+import { findSystem, namedSystem, ownArchitecture, tellGuess } from './find-system.ts';
 import { printStages } from './print-stages.ts';
 
 /** Stands for the image's version in a plan that was asked for without one. */
@@ -16,6 +16,7 @@ export async function plan(settings: Settings, edge: AgentEdge, host: Host): Pro
   const arch = settings.arch ?? ownArchitecture(edge.arch);
   const system =
     settings.system === undefined ? await findSystem(host.files, arch) : namedSystem(settings.system, arch);
+  const guess = tellGuess(system, settings, (event) => host.emit(event));
   const needsVersion = settings.stages.includes('init') && settings.version === undefined;
   if (needsVersion)
     host.emit({
@@ -29,5 +30,7 @@ export async function plan(settings: Settings, edge: AgentEdge, host: Host): Pro
   const runs: StageRun[] = [];
   for (const stage of settings.stages)
     runs.push({ stage, steps: await stageSteps(stage, request, whole, extensions, host) });
-  await putOut(printStages(runs, settings.format === 'json' ? 'json' : 'text'), settings, edge, host);
+  const json = settings.format === 'json';
+  const heading = guess === undefined || json ? '' : `# ${guess}\n\n`;
+  await putOut(`${heading}${printStages(runs, json ? 'json' : 'text')}`, settings, edge, host);
 }

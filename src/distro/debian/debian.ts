@@ -13,13 +13,9 @@ import { REPLACE_INITRAMFS_GENERATORS } from './trusted-boot.ts';
 const isDebian = ({ system }: ImageRequest): boolean => system.distro === 'debian';
 
 function refuses(request: ImageRequest): string | undefined {
-  const { system, model, fips } = request;
+  const { model, fips } = request;
   if (model.startsWith('nvidia-'))
     return `model ${model} is not supported yet: it needs NVIDIA's own package repositories`;
-  if (isDebian(request) && !satisfies(system.version, '>=11'))
-    return `${system.prettyName} is too old: Debian 11 is the oldest with the packages Kairos needs`;
-  if (!isDebian(request) && !satisfies(system.version, '>=20.04'))
-    return `${system.prettyName} is too old: Ubuntu 20.04 is the oldest with the packages Kairos needs`;
   if (fips && !isDebian(request))
     return 'FIPS packages for Ubuntu need a subscription: attach it and install them in the base image first';
   return undefined;

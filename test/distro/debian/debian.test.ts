@@ -10,8 +10,6 @@ describe('debian', () => {
     ['Debian 12', {}, undefined],
     ['Debian testing', { system: debianSystem({ version: 'testing' }) }, undefined],
     ['Ubuntu 24.04', { system: ubuntu('24.04') }, undefined],
-    ['Debian 10', { system: debianSystem({ version: '10' }) }, 'Debian 11 is the oldest'],
-    ['Ubuntu 18.04', { system: ubuntu('18.04') }, 'Ubuntu 20.04 is the oldest'],
     ['Ubuntu with FIPS', { system: ubuntu('24.04'), fips: true }, 'subscription'],
     ['Debian with FIPS', { fips: true }, undefined],
     ['a Jetson', { model: 'nvidia-jetson-thor' }, 'nvidia-jetson-thor is not supported yet'],

@@ -2,7 +2,7 @@
 #   kairos-gen examples/rpi4-alpine/Kairosfile
 # Change that and run it again rather than editing here.
 # Build it:
-#   docker build --tag alpine-3.21-core-arm64-rpi4 .
+#   docker build --tag alpine-3.23-core-arm64-rpi4 .
 
 # kairos-init-arm64 is the agent: one file that runs on any base.
 FROM --platform=linux/arm64 quay.io/kairos-gen/kairos-init:0.1.0 AS kairos-init-arm64
@@ -10,13 +10,13 @@ FROM --platform=linux/arm64 quay.io/kairos-gen/kairos-init:0.1.0 AS kairos-init-
 # kairos-framework-arm64 is what makes a distribution Kairos, fetched while packages are installed.
 FROM --platform=linux/arm64 quay.io/kairos-gen/framework:0.1.0 AS kairos-framework-arm64
 
-# alpine-3.21-core-arm64-rpi4 is a finished image.
-FROM --platform=linux/arm64 alpine:3.21 AS alpine-3.21-core-arm64-rpi4
+# alpine-3.23-core-arm64-rpi4 is a finished image.
+FROM --platform=linux/arm64 alpine:3.23 AS alpine-3.23-core-arm64-rpi4
 
 # Install and init in one go: less to read, and everything is done again when anything changes.
 RUN --mount=type=bind,from=kairos-init-arm64,source=/kairos-init,target=/run/kairos-init \
     --mount=type=bind,from=kairos-framework-arm64,target=/run/kairos-framework \
-    --mount=type=cache,id=kairos-gen-apk-alpine-3-21-arm64-cache,target=/var/cache/apk,sharing=locked \
+    --mount=type=cache,id=kairos-gen-apk-alpine-3-23-arm64-cache,target=/var/cache/apk,sharing=locked \
     /run/kairos-init -s all -m rpi4 -v core --framework-dir /run/kairos-framework --keep-index \
     -r quay.io/kairos -version v1.0.0
 
@@ -28,7 +28,7 @@ LABEL io.kairos.fips=false \
       io.kairos.model=rpi4 \
       io.kairos.trusted-boot=false \
       io.kairos.variant=core \
-      org.opencontainers.image.base.name=alpine:3.21 \
-      org.opencontainers.image.ref.name=alpine-3.21-core-arm64-rpi4 \
-      org.opencontainers.image.title="Kairos core on alpine:3.21" \
+      org.opencontainers.image.base.name=alpine:3.23 \
+      org.opencontainers.image.ref.name=alpine-3.23-core-arm64-rpi4 \
+      org.opencontainers.image.title="Kairos core on alpine:3.23" \
       org.opencontainers.image.version=v1.0.0
