@@ -15,6 +15,8 @@ export interface ProgramBundle {
   readonly program: string;
   /** Runs the program and writes down V8's code for it. */
   readonly recorder: string;
+  /** Writes that code down anew, so that it is the same each time. */
+  readonly settler: string;
   /** The source files that were bundled, relative to the project: where the notices of the npm packages come from. */
   readonly inputs: readonly string[];
 }
@@ -58,10 +60,18 @@ export async function bundleProgram(entry: string, work: string): Promise<Progra
     },
     footer: { js: PROGRAM_FRAME.end },
   });
-  const recorder = file('record.cjs');
-  await build({ ...common, entryPoints: [path.join(here, 'start-program.ts')], outfile: file(MAIN) });
-  await build({ ...common, entryPoints: [path.join(here, 'record-program.ts')], outfile: recorder });
-  return { work, program: file(PROGRAM), recorder, inputs: Object.keys(metafile.inputs).sort() };
+  const helper = async (name: string, outfile: string): Promise<string> => {
+    await build({ ...common, entryPoints: [path.join(here, name)], outfile: file(outfile) });
+    return file(outfile);
+  };
+  await helper('start-program.ts', MAIN);
+  return {
+    work,
+    program: file(PROGRAM),
+    recorder: await helper('record-program.ts', 'record.cjs'),
+    settler: await helper('settle-program.ts', 'settle.cjs'),
+    inputs: Object.keys(metafile.inputs).sort(),
+  };
 }
 
 const here = import.meta.dirname;

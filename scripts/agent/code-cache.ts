@@ -22,26 +22,38 @@ export interface WarmUp {
  * @param node the words that start the Node that will read the cache.
  */
 export async function recordCodeCache(
-  { program, recorder, work }: ProgramBundle,
+  { program, recorder, settler, work }: ProgramBundle,
   node: Command,
   warmUp: WarmUp,
 ): Promise<Buffer> {
   const target = path.join(work, 'code-cache');
-  const [command, ...words] = node;
-  const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(
-    command,
+  const start = (script: string, args: readonly string[], environment: WarmUp['environment'] = {}): Child => {
+    const [command, ...words] = node;
     // Names and numbers that V8 makes up would be others each time. (A cache may be read with another seed.)
-    [...words, '--random-seed=1', recorder, program, ...warmUp.args],
-    { env: { ...warmUp.environment, KAIROS_CODE_CACHE: target }, stdio: 'pipe', timeout: LIMIT },
-  );
+    return spawn(command, [...words, '--random-seed=1', script, program, ...args], {
+      env: { ...environment, KAIROS_CODE_CACHE: target },
+      stdio: 'pipe',
+      timeout: LIMIT,
+    });
+  };
+  const recording = start(recorder, warmUp.args, warmUp.environment);
+  const why = warmUp.serve(recording.stdout, recording.stdin);
+  await ended(recording, why);
+  const settling = start(settler, []);
+  settling.stdout.resume();
+  await ended(settling, () => '');
+  return readFile(target);
+}
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+async function ended(child: Child, why: () => string): Promise<void> {
   const complaints = text(child.stderr);
-  const why = warmUp.serve(child.stdout, child.stdin);
   const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
   if (code !== 0)
     throw new Error(
       `recording the code cache ended with ${code ?? signal}: ${[why(), await complaints].join('\n').trim()}`,
     );
-  return readFile(target);
 }
 
 /** Milliseconds: an emulated processor takes some seconds. */

@@ -4,16 +4,22 @@
  * read it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { compileProgram, runProgram } from './program.ts';
 
+/**
+ * What V8 does beside a program, and when depends on how busy the machine is: judging what is hot, compiling it once more, forgetting what was
+ * not called for long. It is noted at the functions, which go into the cache.
+ */
+const PASTIMES = ['profile-guided-optimization', 'sparkplug', 'flush-bytecode'] as const;
+
+for (const pastime of PASTIMES) setFlagsFromString(`--no-${pastime}`);
 const { KAIROS_CODE_CACHE: target = '' } = process.env;
 const [file = ''] = process.argv.splice(2, 1);
-const source = readFileSync(file, 'latin1');
-const script = compileProgram(source);
+const script = compileProgram(readFileSync(file, 'latin1'));
 process.on('exit', () => {
-  const codeCache = script.createCachedData();
-  if (compileProgram(source, codeCache).cachedDataRejected === true)
-    throw new Error('V8 does not take the code cache that it has just made');
-  writeFileSync(target, codeCache);
+  // A cache names the flags it was made under, and others refuse it.
+  for (const pastime of PASTIMES) setFlagsFromString(`--${pastime}`);
+  writeFileSync(target, script.createCachedData());
 });
 runProgram(script);

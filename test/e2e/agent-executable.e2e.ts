@@ -92,12 +92,15 @@ describe('the agent as one file', function () {
     return JSON.parse(stdout) as ProbeReport;
   }
 
-  it('is the same bytes in a second build', async () => {
-    await build(AGENT, 'again');
-    for (const architecture of ['amd64', 'arm64'])
-      expect(await sha256(file(`again-${architecture}`))).to.equal(
-        await sha256(file(`kairos-init-${architecture}`)),
-      );
+  // Two at once: what V8 does beside a program must not get into its code cache.
+  it('is the same bytes in other builds, on a busy machine', async () => {
+    const others = ['again', 'once-more'] as const;
+    await Promise.all(others.map(async (name) => build(AGENT, name)));
+    for (const name of others)
+      for (const architecture of ['amd64', 'arm64'])
+        expect(await sha256(file(`${name}-${architecture}`)), name).to.equal(
+          await sha256(file(`kairos-init-${architecture}`)),
+        );
   });
 
   for (const [name, description] of Object.entries(roots)) {
