@@ -1,4 +1,5 @@
 import type { Command } from '../lib/host.ts';
+import type { Action } from './action.ts';
 
 interface DracutOptions {
   readonly release: string;
@@ -37,4 +38,58 @@ export function initrdCompressor(kernelConfig: string | undefined): string {
   // The settings the kernel's decompressor asks for.
   if (can('XZ')) return 'xz --check=crc32 --lzma2=dict=1MiB -T0';
   return 'gzip -n -9';
+}
+
+/** A file of ours in /etc/dracut.conf.d: dracut.conf(5). */
+export interface DracutFile {
+  /** Without `.conf`. */
+  readonly name: string;
+  readonly content: string;
+  /** Written into the file as its first line. */
+  readonly reason: string;
+}
+
+/** What every distribution's initrd is told that dracut builds. */
+export const COMMON_DRACUT_FILES: readonly DracutFile[] = [
+  {
+    name: 'kairos-pmem',
+    content: 'add_drivers+=" nfit libnvdimm nd_pmem dax_pmem "\n',
+    reason: 'an image fetched by UEFI HTTP boot lies in persistent memory',
+  },
+  {
+    name: 'kairos-xhci-renesas',
+    content: 'add_drivers+=" xhci_pci_renesas "\n',
+    reason: 'USB controllers behind which management boards offer virtual media',
+  },
+];
+
+export const SYSEXT_FILE: DracutFile = {
+  name: 'kairos-sysext',
+  content: 'add_dracutmodules+=" systemd-sysext "\n',
+  reason: 'system extensions are merged before the root is handed over',
+};
+
+export const MULTIPATH_FILE: DracutFile = {
+  name: 'kairos-multipath',
+  content: 'add_dracutmodules+=" multipath "\n',
+  reason: 'roots on multipath devices',
+};
+
+/** Takes the modules that bring the network up in the initrd; which there are depends on the releases of dracut and systemd. */
+export const networkFile = (modules: readonly string[]): DracutFile => ({
+  name: 'kairos-network',
+  content: `add_dracutmodules+=" ${modules.join(' ')} "\n`,
+  reason: 'network in the initrd',
+});
+
+/** Writes the files, in the order of their names. */
+export function dracutConfiguration(files: readonly DracutFile[]): readonly Action[] {
+  return [...files]
+    .sort((left, right) => (left.name < right.name ? -1 : 1))
+    .map(({ name, content, reason }) => ({
+      do: 'write',
+      path: `/etc/dracut.conf.d/${name}.conf`,
+      mode: 0o644,
+      content: `# ${reason}\n${content}`,
+    }));
 }

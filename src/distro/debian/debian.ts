@@ -3,6 +3,7 @@ import type { Distro, ImageRequest } from '../distro.ts';
 import { satisfies } from '../dotted-version.ts';
 import { selectPackages } from '../select-packages.ts';
 import { SSH_HARDENING } from '../ssh-hardening.ts';
+import { GRUB2_EDITENV_LINK, RESOLV_CONF_AT_BOOT } from '../workarounds.ts';
 import { apt } from './apt.ts';
 import { cleanUp, DROP_DOWNLOADED_PACKAGES, PUT_DOCKER_CLEAN_ASIDE } from './clean-up.ts';
 import { initrd } from './initrd.ts';
@@ -60,36 +61,18 @@ const UNITS: readonly UnitChange[] = ['fail2ban', 'ssh', 'systemd-networkd', 'sy
 
 function workarounds(request: ImageRequest): readonly Action[] {
   return [
-    // The Kairos programs call it by the name other distributions give it.
-    {
-      do: 'link',
-      path: '/usr/bin/grub2-editenv',
-      target: 'grub-editenv',
-      onlyIfTargetExists: true,
-      onlyIfAbsent: true,
-    },
+    GRUB2_EDITENV_LINK,
     // Some builders and base images lose the setuid bit.
     { do: 'run', command: ['chown', 'root:root', '/usr/bin/sudo'], ifPresent: '/usr/bin/sudo' },
     { do: 'run', command: ['chmod', '4755', '/usr/bin/sudo'], ifPresent: '/usr/bin/sudo' },
     // The root is read-only on a node, and persistent directories are mounted on what is there.
     { do: 'directory', path: '/snap', mode: 0o755 },
-    ...(hasResolved(request) ? [RESOLV_CONF] : []),
+    ...(hasResolved(request) ? [RESOLV_CONF_AT_BOOT] : []),
   ];
 }
 
 const hasResolved = ({ system }: ImageRequest): boolean =>
   system.distro === 'ubuntu' || satisfies(system.version, '>=12');
-
-/**
- * The engine mounts its own /etc/resolv.conf over the image's while we run, so systemd-resolved's package could not make
- * its link and an empty file may lie below. Made at boot instead: tmpfiles.d(5).
- */
-const RESOLV_CONF: Action = {
-  do: 'write',
-  path: '/usr/lib/tmpfiles.d/kairos-resolv-conf.conf',
-  mode: 0o644,
-  content: 'L+! /etc/resolv.conf - - - - ../run/systemd/resolve/stub-resolv.conf\n',
-};
 
 /** Debian, Ubuntu and what is built on them. */
 export const debian: Distro = {
