@@ -1,6 +1,7 @@
 import type { Command } from '../lib/host.ts';
 import type { Model, Provider, Variant } from '../spec/image-spec.ts';
 import type { Action, UnitChange } from './action.ts';
+import type { FinishedCommand, PackageProblem } from './package-problem.ts';
 import type { PackageSource } from './package-row.ts';
 import type { Family, System } from './system.ts';
 
@@ -68,6 +69,8 @@ export interface PackageManager {
   readonly upgrade: readonly Command[];
   readonly install: (names: readonly string[]) => readonly Command[];
   readonly remove: (names: readonly string[]) => readonly Command[];
+  /** What is wrong after one of these commands, by exit code and output; undefined when it did its work. */
+  readonly problemOf: (finished: FinishedCommand) => PackageProblem | undefined;
   /** Lists what is installed, with what each package provides, for `parseInstalled`. */
   readonly listInstalled: Command;
   /** Every installed package name and every name an installed package provides. */
@@ -76,7 +79,7 @@ export interface PackageManager {
   readonly isUnfinished?: (stdout: string) => boolean;
   /** A directory that has numbered files in it only as long as the package manager works, or when it was broken off. */
   readonly journal?: string;
-  /** Every name the index knows, for naming all unknown packages of a failed install at once, each with its nearest. */
+  /** Every name the index knows, also those that packages only provide: for the nearest to one that it lacks. */
   readonly listAvailable?: Command;
   readonly parseAvailable?: (stdout: string) => ReadonlySet<string>;
   /** Brings an interrupted package database back in order, one remedy after the other. */

@@ -7,6 +7,8 @@ const SHOWN_LINES = 20;
 /** Why a command did not do its work. */
 export type CommandFailure =
   | { readonly cause: 'exit'; readonly exitCode: number }
+  /** Its output says that it failed, whatever its exit code. */
+  | { readonly cause: 'reported'; readonly exitCode: number; readonly message: string }
   | { readonly cause: 'signal'; readonly signal: string }
   | { readonly cause: 'timeout'; readonly milliseconds: number }
   | { readonly cause: 'not-found' }
@@ -33,6 +35,10 @@ function describe(failure: CommandFailure): string {
   switch (failure.cause) {
     case 'exit':
       return `ended with exit code ${failure.exitCode}`;
+    case 'reported':
+      return failure.exitCode === 0
+        ? `${failure.message}, although its exit code is 0`
+        : `${failure.message} (exit code ${failure.exitCode})`;
     case 'signal':
       return `was ended by ${failure.signal}`;
     case 'timeout':

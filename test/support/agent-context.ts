@@ -21,6 +21,10 @@ export const someDistro: Distro = {
     upgrade: [['pkg', 'upgrade']],
     install: (names) => [['pkg', 'install', ...names]],
     remove: (names) => [['pkg', 'remove', ...names]],
+    problemOf: ({ exitCode, output }) => {
+      if (exitCode === 0) return undefined;
+      return /unable to locate/i.test(output) ? { kind: 'missing', names: [] } : { kind: 'failed' };
+    },
     listInstalled: ['pkg', 'list'],
     parseInstalled: (stdout) => new Set(stdout.split('\n').filter((name) => name !== '')),
     listAvailable: ['pkg', 'available'],

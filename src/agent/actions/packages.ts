@@ -4,10 +4,8 @@ import type { Command, Host } from '../../lib/host.ts';
 import { suggest } from '../../lib/suggest.ts';
 import { UserError } from '../../lib/user-error.ts';
 import type { ActionContext, ActionOf, Outcome } from './action-context.ts';
+import { PackageError, runPackageCommand, TRANSIENT_PAUSES } from './package-command.ts';
 import { runExplained } from './run.ts';
-
-/** Pauses before an index is read again, in milliseconds. */
-const REFRESH_PAUSES = [2000, 5000] as const;
 
 /** Refreshes the index, upgrades, installs what is missing, or removes what is there. */
 export async function packages(action: ActionOf<'packages'>, context: ActionContext): Promise<Outcome> {
@@ -45,7 +43,7 @@ async function install(names: readonly string[], context: ActionContext): Promis
   try {
     await runAll(context.distro.packageManager.install(missing), context);
   } catch (error) {
-    throw (await unknownPackages(missing, installed, context)) ?? error;
+    throw (await unknownPackages(error, missing, installed, context)) ?? error;
   }
   return 'done';
 }
@@ -115,16 +113,17 @@ async function refreshOnce(context: ActionContext): Promise<void> {
   if (!context.memory.indexRead) await refresh(context);
 }
 
-async function refresh({ host, distro, memory, sleep }: ActionContext): Promise<void> {
-  const { refresh: commands, environment } = distro.packageManager;
+async function refresh(context: ActionContext): Promise<void> {
+  const { host, distro, memory, sleep } = context;
   for (let attempt = 0; ; attempt++)
     try {
-      for (const command of commands) await runExplained(host, command, { environment });
+      for (const command of distro.packageManager.refresh)
+        await runPackageCommand(command, context, { retries: false });
       memory.indexRead = true;
       return;
     } catch (error) {
-      const pause = REFRESH_PAUSES[attempt];
-      if (pause === undefined || !isRetriable(error)) throw error;
+      const pause = TRANSIENT_PAUSES[attempt];
+      if (pause === undefined || !(isTransient(error) || isRetriable(error))) throw error;
       host.emit({
         type: 'message',
         level: 'warn',
@@ -137,9 +136,9 @@ async function refresh({ host, distro, memory, sleep }: ActionContext): Promise<
 /** Runs the manager's commands; after a failure the package database is repaired and they run once more. */
 async function runAll(commands: readonly Command[], context: ActionContext): Promise<void> {
   const { host, distro, stop } = context;
-  const { environment, recovery } = distro.packageManager;
+  const { recovery } = distro.packageManager;
   const runEach = async (list: readonly Command[]): Promise<void> => {
-    for (const command of list) await runExplained(host, command, { environment, withoutSync: true });
+    for (const command of list) await runPackageCommand(command, context, { withoutSync: true });
   };
   try {
     await runEach(commands);
@@ -155,15 +154,12 @@ async function runAll(commands: readonly Command[], context: ActionContext): Pro
   }
 }
 
-/** Trying again does not help against a full disk or a program that is not there. */
-function isRetriable(error: unknown): boolean {
-  return (
-    error instanceof CommandError &&
-    error.failure.cause === 'exit' &&
-    !isDiskFull(error) &&
-    !/unable to locate package|has no installation candidate/i.test(error.output)
-  );
-}
+/** Trying again does not help against a full disk or a name that no repository has. */
+const isRetriable = (error: unknown): boolean =>
+  error instanceof PackageError && error.problem.kind === 'failed' && !isDiskFull(error);
+
+const isTransient = (error: unknown): boolean =>
+  error instanceof PackageError && error.problem.kind === 'transient';
 
 const isDiskFull = (error: unknown): boolean =>
   error instanceof CommandError && /no space left on device/i.test(error.output);
@@ -171,17 +167,22 @@ const isDiskFull = (error: unknown): boolean =>
 const lastLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n').at(-1) ?? '';
 
-/** When an install failed because the index lacks names: all of them at once, each with its nearest known name. */
+/** When an install failed because no repository has some names: all of them at once, each with its nearest known name. */
 async function unknownPackages(
+  error: unknown,
   names: readonly string[],
   installed: ReadonlySet<string>,
   { host, distro, request }: ActionContext,
 ): Promise<UserError | undefined> {
+  if (!(error instanceof PackageError) || error.problem.kind !== 'missing') return undefined;
+  const { names: said, hint } = error.problem;
   const known = await availableNames(distro.packageManager, host);
-  if (known === undefined || known.size === 0) return undefined;
-  const unknown = names.filter((name) => !known.has(name) && !installed.has(name));
+  const unknown =
+    said.length > 0 || known === undefined || known.size === 0
+      ? said
+      : names.filter((name) => !known.has(name) && !installed.has(name));
   if (unknown.length === 0) return undefined;
-  const candidates = [...known];
+  const candidates = [...(known ?? [])];
   const lines = unknown.map((name) => {
     const near = suggest(name, candidates);
     return near === undefined ? name : `${name} (did you mean ${near}?)`;
@@ -189,7 +190,9 @@ async function unknownPackages(
   return new UserError(
     `${request.system.prettyName} has no package called ${lines.join(', ')}, by its package index`,
     {
-      hint: `Leave a package out with --remove-package, or add the repository that has it before this step.`,
+      hint:
+        hint ??
+        `Leave a package out with --remove-package, or add the repository that has it before this step.`,
     },
   );
 }

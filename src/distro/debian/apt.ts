@@ -1,4 +1,5 @@
 import type { Guard, PackageManager } from '../distro.ts';
+import type { FinishedCommand, PackageProblem } from '../package-problem.ts';
 import { aptGet, settings } from './apt-get.ts';
 import { isFinished, LIST_PACKAGES, parsePackageList } from './package-list.ts';
 import { RECOVERY } from './recovery.ts';
@@ -51,6 +52,7 @@ export const apt: PackageManager = {
   upgrade: [aptGet('upgrade')],
   install: (names) => [aptGet('--no-install-recommends', 'install', ...names)],
   remove: (names) => [aptGet('remove', ...names)],
+  problemOf,
   listInstalled: LIST_PACKAGES,
   parseInstalled,
   isUnfinished: (stdout) => !parsePackageList(stdout).every(isFinished),
@@ -65,6 +67,14 @@ export const apt: PackageManager = {
   ],
   compareVersions: compareDebVersions,
 };
+
+/** apt-get's exit code tells failure from success; it waits for locks and retries downloads itself. */
+function problemOf({ exitCode, output }: FinishedCommand): PackageProblem | undefined {
+  if (exitCode === 0) return undefined;
+  return /unable to locate package|has no installation candidate/i.test(output)
+    ? { kind: 'missing', names: [] }
+    : { kind: 'failed' };
+}
 
 /** Names of installed packages and of what they provide; versions in `Provides` are not looked at. */
 function parseInstalled(stdout: string): ReadonlySet<string> {
