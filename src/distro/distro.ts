@@ -123,6 +123,8 @@ export interface Distro {
   readonly ids: Readonly<Record<string, string>>;
   readonly serviceManager: 'systemd' | 'openrc';
   readonly packageManager: PackageManager;
+  /** Where images of the family don't all have the same one: of these the first whose program is there is taken instead. */
+  readonly managers?: readonly { readonly program: string; readonly manager: PackageManager }[];
   /** Why this image can't be made, in one sentence; undefined when it can. */
   readonly refuses: (request: ImageRequest) => string | undefined;
   readonly packages: (request: ImageRequest) => PackageSelection;

@@ -2,6 +2,7 @@ import { UserError } from '../lib/user-error.ts';
 import { debian } from './debian/debian.ts';
 import { debianRelease } from './debian/release.ts';
 import type { Distro } from './distro.ts';
+import { redhat } from './redhat/redhat.ts';
 import { redhatRelease } from './redhat/release.ts';
 import { refuseRelease } from './refuse-release.ts';
 import { ownRelease, type ReleaseQuestion } from './stated-release.ts';
@@ -26,7 +27,8 @@ export const FAMILIES: readonly FamilyEntry[] = [
   { family: 'debian', ids: { ...debian.ids, raspbian: 'debian' }, distro: debian, release: debianRelease },
   {
     family: 'redhat',
-    ids: { ...names('fedora', 'rocky', 'almalinux', 'rhel', 'ol'), redhat: 'fedora' },
+    ids: { ...redhat.ids, redhat: 'fedora' },
+    distro: redhat,
     release: redhatRelease,
   },
   {

@@ -117,7 +117,7 @@ describe('planInstall', () => {
       { fips: true, system: debianSystem({ distro: 'ubuntu', version: '24.04' }) },
       'subscription',
     ],
-    ['Fedora', { system: debianSystem({ family: 'redhat' }) }, 'not supported yet'],
+    ['Hadron', { system: debianSystem({ family: 'hadron' }) }, 'not supported yet'],
   ];
   for (const [name, changes, message] of refusals)
     it(`refuses ${name}`, () =>

@@ -14,6 +14,17 @@ export const debianSystem = (changes: Partial<System> = {}): System => ({
   ...changes,
 });
 
+/** Fedora 42 on amd64, or what is said instead. */
+export const redHatSystem = (changes: Partial<System> = {}): System => ({
+  distro: 'fedora',
+  family: 'redhat',
+  id: 'fedora',
+  version: '42',
+  prettyName: 'Fedora Linux 42 (Container Image)',
+  arch: 'amd64',
+  ...changes,
+});
+
 /** A plain core image of Debian 12, or what is said instead. */
 export const imageRequestOf = (changes: Partial<ImageRequest> = {}): ImageRequest => ({
   system: debianSystem(),

@@ -12,6 +12,7 @@ import { restoreGuards } from '../guards.ts';
 import { runStage, type StageRun } from '../run-stage.ts';
 import { stageSteps } from '../stage-steps.ts';
 import type { AgentEdge } from './agent-edge.ts';
+import { withFoundManager } from '../find-manager.ts';
 import { findSystem, ownArchitecture, tellGuess } from './find-system.ts';
 import { printStages } from './print-stages.ts';
 
@@ -44,7 +45,7 @@ export async function build(settings: Settings, edge: AgentEdge, host: Host): Pr
   const context: ActionContext = {
     host: timed.host,
     request,
-    distro: distroFor(system),
+    distro: await withFoundManager(distroFor(system), host.files),
     memory: { indexRead: false },
     trees: edge.trees,
     sleep: edge.sleep,

@@ -2,7 +2,7 @@ import type { Action, UnitChange } from '../action.ts';
 import type { Distro, ImageRequest } from '../distro.ts';
 import { satisfies } from '../dotted-version.ts';
 import { selectPackages } from '../select-packages.ts';
-import { SSH_HARDENING } from '../ssh-hardening.ts';
+import { sshHardening } from '../ssh-hardening.ts';
 import { GRUB2_EDITENV_LINK, RESOLV_CONF_AT_BOOT } from '../workarounds.ts';
 import { apt } from './apt.ts';
 import { cleanUp, DROP_DOWNLOADED_PACKAGES, PUT_DOCKER_CLEAN_ASIDE } from './clean-up.ts';
@@ -88,8 +88,10 @@ export const debian: Distro = {
   initrd,
   units: () => UNITS,
   // OpenSSH 8.4 of bullseye and 8.2 of focal do not know all of these algorithms.
-  sshHardening: ({ system }) =>
-    satisfies(system.version, system.distro === 'ubuntu' ? '>=22.04' : '>=12') ? SSH_HARDENING : [],
+  sshHardening: (request) => {
+    const { distro, version } = request.system;
+    return satisfies(version, distro === 'ubuntu' ? '>=22.04' : '>=12') ? sshHardening(request) : [];
+  },
   workarounds,
   cleanup: cleanUp,
 };

@@ -86,6 +86,14 @@ describe('GRUB scripts of the framework', () => {
     expect([...new Set(foreign)].sort()).to.deep.equal(['img', 'label', 'recoverylabel']);
   });
 
+  it('bootargs.cfg asks for FIPS mode in a FIPS image, by what kairos-release says', () => {
+    const inFipsImage = /if \[ "\$\{KAIROS_FIPS\}" = "true" \]; then\n([\s\S]*?)\nfi/.exec(
+      bootArguments,
+    )?.[1];
+    expect(inFipsImage).to.equal('  set bootargs_model="${bootargs_model} fips=1"');
+    expect(bootArguments.match(/fips=1/g)).to.have.lengthOf(1);
+  });
+
   for (const [id, image, label, extra] of [
     ['cos', '/cOS/active.img', 'COS_ACTIVE', 'extra_active_cmdline'],
     ['fallback', '/cOS/passive.img', 'COS_PASSIVE', 'extra_passive_cmdline'],

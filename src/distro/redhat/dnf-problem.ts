@@ -1,0 +1,42 @@
+import type { FinishedCommand, PackageProblem } from '../package-problem.ts';
+import { describeFailedScriptlets } from '../rpm/scriptlets.ts';
+
+/** dnf 4 and 5 name every package they don't find, microdnf the first. */
+const MISSING = /^(?:No match for argument: |error: No package matches ')(.+?)'?$/gm;
+
+const LOCKED = /can't create transaction lock|waiting for process with pid|resource temporarily unavailable/i;
+
+/** What a mirror, or the way to it, may do better in a moment. */
+const TRANSIENT =
+  /Cannot download|Failed to download|Error downloading packages|Curl error \((?:5|6|7|18|28|35|52|55|56|92)\)|Status code: (?:404|429|5\d\d)|All mirrors were tried|Couldn't connect|Timeout was reached/i;
+
+/** The same certificate is there in a moment, and the same full disk. */
+const LASTING = /certificate|Curl error \((?:58|60|77)\)|no space left on device|more space needed/i;
+
+const DEPENDENTS = /error: Failed dependencies:\n([\s\S]*)/;
+
+const NO_SUBSCRIPTION =
+  'The repositories of a RHEL base image without a subscription (UBI) have no kernel: build on a subscribed host, or give the entitlement to the build as mounts (/etc/pki/entitlement, /etc/rhsm), or add a repository with these packages.';
+
+/** What is wrong after dnf, dnf5, microdnf or rpm. dnf 4 ends with 0 after a failed script. */
+export function dnfProblem({ command, exitCode, output }: FinishedCommand): PackageProblem | undefined {
+  const scripts = describeFailedScriptlets(output);
+  if (scripts !== undefined) return { kind: 'scriptlet', message: scripts };
+  if (exitCode === 0) return undefined;
+  const names = [...new Set([...output.matchAll(MISSING)].map(([, name = '']) => name))];
+  if (names.length > 0)
+    return {
+      kind: 'missing',
+      names,
+      ...(names.some((name) => /^kernel(?:-|$)/.test(name)) ? { hint: NO_SUBSCRIPTION } : {}),
+    };
+  if (LOCKED.test(output)) return { kind: 'locked' };
+  const dependents = DEPENDENTS.exec(output)?.[1]?.trim().split('\n')[0]?.trim();
+  if (command[0] === 'rpm' && dependents !== undefined)
+    return {
+      kind: 'failed',
+      message: `other packages depend on what is to be removed: ${dependents}`,
+      hint: 'Name those as well with --remove-package, or leave the package in.',
+    };
+  return { kind: TRANSIENT.test(output) && !LASTING.test(output) ? 'transient' : 'failed' };
+}

@@ -1,0 +1,73 @@
+import type { Command } from '../../lib/host.ts';
+import type { Guard, PackageManager } from '../distro.ts';
+import { LIST_RPM_PACKAGES, parseRpmPackages } from '../rpm/installed.ts';
+import { compareRpmVersions } from '../rpm/version.ts';
+import { dnfProblem } from './dnf-problem.ts';
+
+/** Where dnf 4, dnf 5 and yum (microdnf's name for it) keep indexes and downloads, one directory a repository below. */
+export const DNF_CACHES = ['/var/cache/dnf', '/var/cache/libdnf5', '/var/cache/yum'] as const;
+
+const ENVIRONMENT: Readonly<Record<string, string>> = { LC_ALL: 'C.UTF-8' };
+
+/** In the place of a plugin of kernel-install(8): files in /etc win over those of the same name in /usr/lib. */
+const plugin = (name: string, reason: string): Guard => ({
+  path: `/etc/kernel/install.d/${name}`,
+  mode: 0o755,
+  content: '#!/bin/sh\nexit 0\n',
+  reason,
+});
+
+/** kernel-core's scriptlet calls kernel-install, whose other plugins copy the kernel to /boot. */
+const GUARDS: readonly Guard[] = [
+  plugin('50-dracut.install', 'no initrd is built when the kernel is installed: ours is built once, in init'),
+  plugin('51-dracut-rescue.install', 'no rescue initrd is built either; nothing boots it on a node'),
+];
+
+interface DnfWords {
+  readonly program: string;
+  /** Takes the part after `--setopt=`. */
+  readonly settings: readonly string[];
+  /** microdnf has no command of its own to read indexes: it does so when it installs. */
+  readonly refresh: readonly string[] | undefined;
+}
+
+function dnfLike({ program, settings, refresh }: DnfWords): PackageManager {
+  const call = (...words: readonly string[]): Command => [
+    program,
+    '-y',
+    ...settings.map((setting) => `--setopt=${setting}`),
+    ...words,
+  ];
+  return {
+    name: program,
+    environment: ENVIRONMENT,
+    refresh: refresh === undefined ? [] : [call(...refresh)],
+    upgrade: [call('upgrade')],
+    install: (names) => [call('install', ...names)],
+    // rpm itself: it removes what is named and nothing else, and refuses when something installed needs it. dnf would take
+    // along what depends on a package, and dnf 4 by default also what was only there for its sake: dracut and modules.
+    remove: (names) => [['rpm', '--erase', ...names]],
+    problemOf: dnfProblem,
+    listInstalled: LIST_RPM_PACKAGES,
+    parseInstalled: parseRpmPackages,
+    guards: GUARDS,
+    caches: DNF_CACHES.map((path) => ({ name: path.slice('/var/cache/'.length), path })),
+    compareVersions: compareRpmVersions,
+  };
+}
+
+/** What was downloaded stays until clean-up, so that a cache mount is of use. */
+const SETTINGS = ['install_weak_deps=False', 'keepcache=True'];
+
+/** dnf(8), of dnf 4: Enterprise Linux, and Fedora up to 40. */
+export const dnf = dnfLike({ program: 'dnf', settings: SETTINGS, refresh: ['makecache'] });
+
+/** dnf5(8): Fedora since 41, where `dnf` is its other name. */
+export const dnf5 = dnfLike({ program: 'dnf5', settings: SETTINGS, refresh: ['makecache'] });
+
+/** microdnf(8): minimal images, which have nothing else. */
+export const microdnf = dnfLike({
+  program: 'microdnf',
+  settings: ['install_weak_deps=0', 'keepcache=1'],
+  refresh: undefined,
+});

@@ -1,0 +1,103 @@
+import { expect } from 'chai';
+import { dnf, dnf5, microdnf } from '../../../src/distro/redhat/dnf.ts';
+import { dnfProblem } from '../../../src/distro/redhat/dnf-problem.ts';
+import type { Command } from '../../../src/lib/host.ts';
+
+const problem = (output: string, exitCode = 1, command: Command = ['dnf', 'install']) =>
+  dnfProblem({ command, exitCode, output });
+const words = (commands: readonly Command[]): string[] => commands.map((command) => command.join(' '));
+
+describe('dnf’s commands', () => {
+  it('never ask, and take nothing that is only recommended', () => {
+    expect(words(dnf.install(['less', 'nano']))).to.deep.equal([
+      'dnf -y --setopt=install_weak_deps=False --setopt=keepcache=True install less nano',
+    ]);
+    expect(words(dnf5.install(['less']))[0]).to.match(/^dnf5 -y .*install_weak_deps=False/);
+    expect(words(microdnf.install(['less']))[0]).to.match(/^microdnf -y .*install_weak_deps=0/);
+  });
+
+  it('refresh and upgrade, where the program has a command for it', () => {
+    expect(words(dnf.refresh)[0]).to.match(/ makecache$/);
+    expect(words(dnf.upgrade)[0]).to.match(/ upgrade$/);
+    expect(microdnf.refresh).to.deep.equal([]);
+  });
+
+  it('remove by rpm alone, which refuses when others depend on the package', () =>
+    expect(words(dnf.remove(['nano']))).to.deep.equal(['rpm --erase nano']));
+
+  it('keep kernel-install from building an initrd', () => {
+    for (const { guards } of [dnf, dnf5, microdnf])
+      expect(guards.map(({ path }) => path)).to.deep.equal([
+        '/etc/kernel/install.d/50-dracut.install',
+        '/etc/kernel/install.d/51-dracut-rescue.install',
+      ]);
+  });
+});
+
+describe('what is wrong after dnf', () => {
+  it('is nothing when it says nothing', () => expect(problem('Complete!\n', 0)).to.equal(undefined));
+
+  it('is the failed script that dnf 4 ends with 0 after', () =>
+    expect(
+      problem(
+        'warning: %post(broken-1.0-1.noarch) scriptlet failed, exit status 3\n\nError in POSTIN scriptlet in rpm package broken\nComplete!\n',
+        0,
+      ),
+    ).to.deep.equal({ kind: 'scriptlet', message: 'a script failed: post of broken-1.0-1.noarch' }));
+
+  const MISSING: readonly (readonly [string, string, readonly string[]])[] = [
+    [
+      'dnf 4',
+      'No match for argument: htpo\nNo match for argument: zz\nError: Unable to find a match: htpo zz\n',
+      ['htpo', 'zz'],
+    ],
+    [
+      'dnf 5',
+      'Failed to resolve the transaction:\nNo match for argument: htpo\nNo match for argument: zz\nYou can try to add to command line:\n  --skip-unavailable to skip unavailable packages\n',
+      ['htpo', 'zz'],
+    ],
+    ['microdnf', "error: No package matches 'htpo'\n", ['htpo']],
+  ];
+  for (const [program, output, names] of MISSING)
+    it(`are the names that ${program} has not found`, () =>
+      expect(problem(output)).to.deep.equal({ kind: 'missing', names }));
+
+  it('is a subscription that a missing kernel means', () => {
+    const found = problem(
+      'No match for argument: kernel-modules\nError: Unable to find a match: kernel-modules\n',
+    );
+    expect(found)
+      .to.have.property('hint')
+      .that.matches(/without a subscription/);
+    expect(problem('No match for argument: kernelshark\nx\n')).to.not.have.property('hint');
+  });
+
+  it('is a lock', () =>
+    expect(
+      problem(
+        "error: can't create transaction lock on /var/lib/rpm/.rpm.lock (Resource temporarily unavailable)\n",
+      ),
+    ).to.deep.equal({ kind: 'locked' }));
+
+  for (const output of [
+    "Errors during downloading metadata for repository 'baseos':\n  - Curl error (28): Timeout was reached for http://mirror\nError: Failed to download metadata for repo 'baseos'\n",
+    '[MIRROR] kernel.rpm: Status code: 503 for http://mirror/kernel.rpm\nError: Error downloading packages:\n  Cannot download kernel.rpm: All mirrors were tried\n',
+  ])
+    it(`is a mirror’s moment: ${output.slice(0, 40)}…`, () =>
+      expect(problem(output)).to.deep.equal({ kind: 'transient' }));
+
+  it('is no mirror’s moment when a certificate is not trusted', () =>
+    expect(
+      problem('Error: Failed to download metadata: Curl error (60): SSL peer certificate was not OK\n'),
+    ).to.deep.equal({ kind: 'failed' }));
+
+  it('is who needs what was to be removed', () => {
+    const found = problem(
+      'error: Failed dependencies:\n\tnano is needed by (installed) needs-nano-1.0-1.noarch\n',
+      1,
+      ['rpm', '--erase', 'nano'],
+    );
+    expect(found).to.have.property('kind', 'failed');
+    expect(found).to.have.property('message').that.includes('nano is needed by (installed) needs-nano');
+  });
+});
