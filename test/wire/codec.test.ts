@@ -92,13 +92,9 @@ const rows = [
   row(GetSecretRequest, { id: 'a' }, '0a0161'),
   row(BytesMessage, { data: bytes('01') }, '0a0101'),
   row(client.CredentialsResponse, { username: 'u', secret: 's' }, '0a0175 120173'),
-  row(
-    client.FetchTokenResponse,
-    { token: 't', expiresIn: 60, issuedAt: -1 },
-    '0a0174 103c 18ffffffffffffffffff01',
-  ),
   row(HealthCheckResponse, { status: 1 }, '0801'),
   row(client.ReadContentRequest, { digest: 'd', offset: 1, size: 2 }, '0a0164 1001 1802'),
+  row(client.ReadContentRequest, { digest: 'd', offset: 60, size: -1 }, '0a0164 103c 18ffffffffffffffffff01'),
 ];
 
 describe('codecs', () => {
