@@ -17,8 +17,8 @@ const CONFIG_DIGEST = 'containerimage.config.digest';
 /** Reads the answer of a Solve (buildkit, exporter/containerimage/exptypes/keys.go). */
 export function readBuildResult(response: ExporterResponse, daemon: DaemonKind): BuildResult {
   const digest = nonEmpty(response[DIGEST]);
-  // The store of a plain Docker engine has no manifests: what it calls the digest is the image's own id.
-  const imageId = daemon === 'docker' ? digest : (nonEmpty(response[CONFIG_DIGEST]) ?? digest);
+  // Docker's own store has no manifests, so what it calls the digest is the image's id; containerd's store calls images by their manifests.
+  const imageId = daemon === 'buildkitd' ? (nonEmpty(response[CONFIG_DIGEST]) ?? digest) : digest;
   return {
     ...(digest === undefined ? {} : { digest }),
     ...(imageId === undefined ? {} : { imageId }),

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensurePackages } from '../../../scripts/lab/machine.ts';
 import { unpackRoot } from '../../../scripts/lab/roots.ts';
+import { makeTinyRoot } from '../../../scripts/lab/tiny-root.ts';
 import type { Host } from '../../../src/lib/host.ts';
 import { addImage, addIndex } from '../../../src/oci/add-image.ts';
 import { addBlob, createLayout, type ImageLayout } from '../../../src/oci/image-layout.ts';
@@ -15,9 +16,7 @@ import { RegistryClient } from '../../../src/oci/registry-client.ts';
 export const ARCHITECTURES = ['amd64', 'arm64'] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
 
-const APPLETS = ['sh', 'cat', 'echo', 'ls', 'mkdir', 'uname'] as const;
-
-/** Archives of a root that takes no time: Debian's static busybox, and a package manager that knows of nothing. */
+/** Archives of a root that takes no time, for both. */
 export async function tinyRoots(
   host: Host,
   directory: string,
@@ -28,14 +27,8 @@ export async function tinyRoots(
     const packages = ['busybox-static'];
     await unpackRoot({ release: 'bookworm', variant: 'extract', architecture, packages }, unpacked);
     const root = join(directory, `tiny-${architecture}`);
-    for (const name of ['bin', 'etc', 'tmp']) await mkdir(join(root, name), { recursive: true });
-    await copyFile(join(unpacked, 'bin', 'busybox'), join(root, 'bin', 'busybox'));
-    for (const applet of APPLETS) await symlink('busybox', join(root, 'bin', applet));
-    await writeFile(join(root, 'etc', 'os-release'), 'ID=debian\nVERSION_ID="12"\n');
-    await writeFile(join(root, 'bin', 'dpkg-query'), '#!/bin/sh\n', { mode: 0o755 });
-    const archive = `${root}.tar`;
-    await host.run(['tar', '--create', '--file', archive, '--directory', root, '.']);
-    return archive;
+    await makeTinyRoot(host, root, `${root}.tar`, join(unpacked, 'bin', 'busybox'));
+    return `${root}.tar`;
   };
   return { amd64: await made('amd64'), arm64: await made('arm64') };
 }

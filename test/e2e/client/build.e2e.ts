@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,10 +7,11 @@ import Docker from 'dockerode';
 import { execa } from 'execa';
 import { buildkitUnavailable } from '../../../scripts/lab/buildkit/tools.ts';
 import { type BuildkitdEngine, startBuildkitdEngine } from '../../../scripts/lab/engines/buildkitd.ts';
-import { startOldDockerd } from '../../../scripts/lab/engines/dockerd.ts';
+import { startCurrentDockerd, startOldDockerd } from '../../../scripts/lab/engines/dockerd.ts';
 import type { Engine } from '../../../scripts/lab/engines/engine.ts';
 import { FRAMEWORK_IMAGE } from '../../../scripts/lab/framework-image.ts';
-import { cacheDirectory, ensurePackages } from '../../../scripts/lab/machine.ts';
+import { cacheDirectory } from '../../../scripts/lab/machine.ts';
+import { makeTinyRoot } from '../../../scripts/lab/tiny-root.ts';
 import { codeBlocks } from '../../support/code-blocks.ts';
 import { execute, machine } from '../conversion/execute.ts';
 
@@ -35,13 +36,7 @@ describe('kairos-gen build', function () {
 
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), 'kairos-gen-client-'));
-    await ensurePackages(machine, ['busybox-static'], 'a root that takes no time');
-    const root = join(directory, 'tiny');
-    for (const name of ['bin', 'etc', 'tmp']) await mkdir(join(root, name), { recursive: true });
-    await copyFile('/bin/busybox', join(root, 'bin', 'busybox'));
-    await execute(['chroot', root, '/bin/busybox', '--install', '-s', '/bin']);
-    await writeFile(join(root, 'etc', 'os-release'), 'ID=debian\nVERSION_ID="12"\n');
-    await execute(['tar', '--create', '--file', join(directory, 'tiny.tar'), '--directory', root, '.']);
+    await makeTinyRoot(machine, join(directory, 'tiny'), join(directory, 'tiny.tar'));
     const agent = join(directory, 'agent');
     await mkdir(agent);
     // What it does is tried elsewhere; here it only has to be there, and to change something.
@@ -233,6 +228,40 @@ describe('kairos-gen build', function () {
       const { stderr, exitCode } = await start(environment(), GOOD, '--output', 'type=oci,dest=image.tar');
       expect(exitCode).to.equal(1);
       expect(stderr).to.match(/hint: .*--load.*\nkairos-gen: this Docker engine can't write type=oci/);
+    });
+  });
+
+  describe("with a current dockerd and containerd's image store", () => {
+    let docker: Docker;
+    let socket = '';
+    const environment = (): Readonly<Record<string, string>> => ({
+      DOCKER_HOST: `unix://${socket}`,
+      BUILDKIT_HOST: '',
+    });
+    before(async () => {
+      socket = join(directory, 'current', 'docker.sock');
+      await prepared(startCurrentDockerd(machine, join(directory, 'current'), cache));
+      docker = new Docker({ socketPath: socket });
+    });
+
+    everywhere(environment, '--network', 'host');
+
+    it('puts the image into the engine under the id that it prints', async () => {
+      const words = ['--network', 'host', '--tag', 'mine:1', '--label', 'of=test'];
+      const { stdout } = await good(environment(), GOOD, ...words);
+      const { Id, Config } = await docker.getImage('mine:1').inspect();
+      expect(stdout).to.equal(Id);
+      expect((await docker.getImage(stdout).inspect()).RepoTags).to.include('mine:1');
+      expect(Config.Labels).to.include({ of: 'test' });
+    });
+
+    it('writes an OCI archive, which an engine with its own image store can not', async () => {
+      const words = ['--network', 'host', '--output', 'type=oci,dest=current.tar', '--json'];
+      const { stdout } = await good(environment(), GOOD, ...words);
+      const [built] = JSON.parse(stdout) as readonly { readonly digest: string }[];
+      const archive = join(directory, 'work', 'current.tar');
+      const index = await execute(['tar', '--extract', '--to-stdout', '--file', archive, 'index.json']);
+      expect(index).to.contain(built?.digest ?? 'a digest');
     });
   });
 

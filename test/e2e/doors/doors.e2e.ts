@@ -160,7 +160,6 @@ describe('the doors to one Kairosfile', function () {
     describe(`on ${name}`, () => {
       before(function () {
         if (name === 'buildkitd' && unavailable !== undefined) this.skip();
-        if (name === 'current dockerd' && !full) this.skip();
       });
 
       if (name !== 'dockerd 20.10')

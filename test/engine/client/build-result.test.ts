@@ -10,6 +10,7 @@ describe('readBuildResult', () => {
     const response = { 'containerimage.digest': DIGEST, 'containerimage.config.digest': CONFIG };
     expect(readBuildResult(response, 'buildkitd')).to.include({ digest: DIGEST, imageId: CONFIG });
     expect(readBuildResult({ 'containerimage.digest': DIGEST }, 'docker')).to.include({ imageId: DIGEST });
+    expect(readBuildResult(response, 'docker-containerd')).to.include({ imageId: DIGEST });
   });
 
   it('has neither for a result that is no image', () => {
