@@ -3,30 +3,39 @@ import { gzipSync } from 'node:zlib';
 import { writeTar } from '../../../src/oci/tar-writer.ts';
 import { fileEntry } from '../../../src/oci/tree-entry.ts';
 import { TOOL_VERSIONS } from '../../../src/plan/release-binaries.ts';
-import { standInProgram } from '../../../scripts/lab/stand-ins/stand-in-programs.ts';
+import { padScript, standInProgram } from './stand-in-programs.ts';
 import {
+  type StandInOptions,
   startStandInReleases,
   type StandInReleases,
-} from '../../../scripts/lab/stand-ins/stand-in-release-server.ts';
+} from './stand-in-release-server.ts';
 
 /** The k3s that the stand-in channel calls the newest stable one. */
 export const K3S_VERSION = 'v1.33.1+k3s1';
 
+export interface ReleasesOptions {
+  /** Size of each program in bytes; what is not named stays as small as it is. */
+  readonly bytes?: Readonly<Partial<Record<'k3s' | 'k9s' | 'nerdctl', number>>>;
+  readonly framework?: StandInOptions;
+}
+
 /** The framework's release host with stand-ins of k3s and of the operator's tools beside it, and k3s's channel. */
-export async function startReleases(): Promise<StandInReleases> {
-  const releases = await startStandInReleases();
+export async function startReleases(options: ReleasesOptions = {}): Promise<StandInReleases> {
+  const releases = await startStandInReleases(options.framework);
+  const { k3s: k3sBytes = 0, k9s: k9sBytes = 0, nerdctl: nerdctlBytes = 0 } = options.bytes ?? {};
   const add = (directory: string, sums: string, files: Readonly<Record<string, Uint8Array>>): void => {
     for (const [name, content] of Object.entries(files)) releases.files.set(`${directory}/${name}`, content);
     const lines = Object.entries(files).map(([name, content]) => `${sha256(content)}  ${name}\n`);
     releases.files.set(`${directory}/${sums}`, Buffer.from(lines.join('')));
   };
-  const k3s = Buffer.from(`#!/bin/sh\necho 'k3s version ${K3S_VERSION} (stand-in)'\n`);
+  const says = `#!/bin/sh\necho 'k3s version ${K3S_VERSION} (stand-in)'\nexit\n`;
+  const k3s = padScript(says, K3S_VERSION, k3sBytes);
   add(`k3s-io/k3s/releases/download/${K3S_VERSION}`, 'sha256sum-amd64.txt', { k3s });
   add(`derailed/k9s/releases/download/v${TOOL_VERSIONS.k9s}`, 'checksums.sha256', {
-    'k9s_Linux_amd64.tar.gz': await archive('k9s'),
+    'k9s_Linux_amd64.tar.gz': await archive('k9s', k9sBytes),
   });
   add(`containerd/nerdctl/releases/download/v${TOOL_VERSIONS.nerdctl}`, 'SHA256SUMS', {
-    [`nerdctl-${TOOL_VERSIONS.nerdctl}-linux-amd64.tar.gz`]: await archive('nerdctl'),
+    [`nerdctl-${TOOL_VERSIONS.nerdctl}-linux-amd64.tar.gz`]: await archive('nerdctl', nerdctlBytes),
   });
   releases.redirects.set(
     'v1-release/channels/stable',
@@ -39,13 +48,13 @@ export async function startReleases(): Promise<StandInReleases> {
   return releases;
 }
 
-async function archive(program: string): Promise<Uint8Array> {
+async function archive(program: string, bytes: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for await (const part of writeTar([
-    fileEntry(program, standInProgram(program, 'stand-in'), { mode: 0o755 }),
+    fileEntry(program, standInProgram(program, 'stand-in', bytes), { mode: 0o755 }),
   ]))
     parts.push(part);
-  return gzipSync(Buffer.concat(parts));
+  return gzipSync(Buffer.concat(parts), { level: 1 });
 }
 
 const sha256 = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');

@@ -10,9 +10,14 @@ import { join } from 'node:path';
 export function standInProgram(name: string, version: string, bytes = 0): Uint8Array {
   const source = join(import.meta.dirname, name === 'immucore' ? 'immucore.sh' : 'program.sh');
   const script = readFileSync(source, 'utf8').replaceAll('@name@', name).replaceAll('@version@', version);
+  return padScript(script, `${name} ${version}`, bytes);
+}
+
+/** A script that ends by `exit`, made so many bytes long by what follows, which is the same for the same seed and does not compress. */
+export function padScript(script: string, seed: string, bytes: number): Uint8Array {
   const missing = Math.max(0, bytes - Buffer.byteLength(script));
-  // The script has ended by `exit` before the shell comes to read this.
-  return Buffer.concat([Buffer.from(script), noise(`${name} ${version}`, missing)]);
+  // The shell has ended before it comes to read this.
+  return Buffer.concat([Buffer.from(script), noise(seed, missing)]);
 }
 
 function noise(seed: string, bytes: number): Uint8Array {

@@ -6,6 +6,7 @@ import { fileEntry } from '../../../src/oci/tree-entry.ts';
 import { FRAMEWORK_LAYOUTS, type FrameworkRelease } from '../../../src/plan/framework/framework-releases.ts';
 import { describeArchive } from '../../../src/plan/framework/release-archive.ts';
 import { ARCHITECTURES } from '../../../src/spec/image-spec.ts';
+import { type Line, linePacer } from './pace.ts';
 import { standInProgram } from './stand-in-programs.ts';
 
 export interface StandInOptions {
@@ -27,6 +28,8 @@ export interface StandInReleases {
   readonly files: Map<string, Uint8Array>;
   /** Paths that lead to another one, as a release channel leads to its newest release. */
   readonly redirects: Map<string, string>;
+  /** The way out of it, to be made slow. */
+  readonly line: Line;
   close(): Promise<void>;
 }
 
@@ -38,6 +41,8 @@ export async function startStandInReleases(options: StandInOptions = {}): Promis
   const files = await releaseFiles(options);
   const requests: string[] = [];
   const redirects = new Map<string, string>();
+  const line: Line = {};
+  const send = linePacer(line);
   const server = createServer((request, response) => {
     const path = decodeURIComponent((request.url ?? '').replace(/^\//, ''));
     const redirect = redirects.get(path);
@@ -49,7 +54,7 @@ export async function startStandInReleases(options: StandInOptions = {}): Promis
       requests.push(path);
       return void response.writeHead(302, { location: `/objects/${path}` }).end();
     }
-    response.writeHead(200, { 'content-length': content.length }).end(content);
+    void send(response.writeHead(200, { 'content-length': content.length }), content);
   });
   await new Promise<void>((done) => server.listen(options.port ?? 0, '127.0.0.1', done));
   const address = server.address();
@@ -60,6 +65,7 @@ export async function startStandInReleases(options: StandInOptions = {}): Promis
     requests,
     files,
     redirects,
+    line,
     close: async () => close(server),
   };
 }

@@ -14,7 +14,9 @@ export type Recipe =
   /** Words after `kairos-gen`, and a Kairosfile for its standard input. */
   | { readonly kairosfile: string; readonly words: readonly string[] }
   /** A Kairosfile that the engine builds by itself, with our frontend. */
-  | { readonly syntax: string };
+  | { readonly syntax: string }
+  /** A Kairosfile that `kairos-gen build` builds with the engine. */
+  | { readonly client: string };
 
 export interface ConversionCase {
   readonly title: string;
@@ -22,8 +24,8 @@ export interface ConversionCase {
   readonly recipe: Recipe;
   readonly buildArgs?: Readonly<Record<string, string>>;
   readonly target?: string;
-  /** The engine of the short run; the full run takes every one that can. */
-  readonly engine: EngineName;
+  /** The engine of the short run, if it is in there; the full run takes every one that can. */
+  readonly engine?: EngineName;
   /** True when the Dockerfile needs `RUN --mount`, which the classic builder has not. */
   readonly needsMounts: boolean;
   readonly expected: {
@@ -130,6 +132,13 @@ export const CONVERSIONS: readonly ConversionCase[] = [
     base: DEBIAN_13,
     recipe: { syntax: K3S_KAIROSFILE },
     engine: 'buildkitd',
+    needsMounts: true,
+    expected: K3S_EXPECTED,
+  },
+  {
+    title: 'the same Kairosfile by kairos-gen build',
+    base: DEBIAN_13,
+    recipe: { client: K3S_KAIROSFILE },
     needsMounts: true,
     expected: K3S_EXPECTED,
   },

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildAgentExecutable, loadAgent } from '../../../scripts/lab/agent-image.ts';
@@ -9,13 +9,13 @@ import { startCurrentDockerd, startOldDockerd } from '../../../scripts/lab/engin
 import type { Engine } from '../../../scripts/lab/engines/engine.ts';
 import { loadFrontend } from '../../../scripts/lab/frontend-image.ts';
 import { cacheDirectory } from '../../../scripts/lab/machine.ts';
+import { loadMirroredBase } from '../../../scripts/lab/mirrored-base.ts';
 import { startPackageCache } from '../../../scripts/lab/package-cache.ts';
 import { type Registry, startRegistry } from '../../../scripts/lab/registry.ts';
-import { PUBLISHED } from '../../../src/lib/published-names.ts';
+import { startReleases } from '../../../scripts/lab/stand-ins/kubernetes-releases.ts';
 import { pushFrameworks } from './frameworks.ts';
 import type { EngineName } from './conversion-cases.ts';
 import { execute, machine } from './execute.ts';
-import { startReleases } from './releases.ts';
 
 /** Everything a conversion needs, started once: packages, a registry with frameworks, releases, and engines when asked for. */
 export interface ConversionLab {
@@ -56,20 +56,11 @@ export async function startConversionLab(): Promise<ConversionLab> {
     return engine;
   };
 
-  /** The base as a user of mirrors has it: where registries and releases are is settled in the image. */
-  const prepare = async (engine: Engine, base: BaseImage): Promise<void> => {
-    const context = await mkdtemp(join(scratch, 'base-'));
-    await writeFile(join(context, 'registries.conf'), registriesConfiguration(registry.address));
-    const plain = `plain-${base.reference}`;
-    const lines = [
-      `FROM ${plain}`,
-      'COPY registries.conf /etc/containers/registries.conf',
-      `ENV KAIROS_INIT_RELEASE_URL=${releases.url}`,
-    ];
-    await writeFile(join(context, 'Dockerfile'), `${lines.join('\n')}\n`);
-    await engine.importRoot(await archive(base), plain);
-    await engine.build({ dockerfile: join(context, 'Dockerfile'), context, tag: base.reference });
-  };
+  const prepare = async (engine: Engine, base: BaseImage): Promise<void> =>
+    loadMirroredBase(engine, { reference: base.reference, archive: await archive(base) }, scratch, {
+      registry: registry.address,
+      releases: releases.url,
+    });
 
   return {
     agent,
@@ -140,24 +131,4 @@ async function startOther(
     case 'buildah':
       return buildah(machine, directory, { insecureRegistries: [address] });
   }
-}
-
-/** containers-registries.conf(5): the published repositories are served by the local registry, which has no TLS. */
-function registriesConfiguration(address: string): string {
-  const repositories = [
-    PUBLISHED.frameworkRepository,
-    PUBLISHED.documentedFrameworkRepository,
-    'ghcr.io/kube-vip/kube-vip',
-  ];
-  const registries = repositories.map(
-    (repository) => `[[registry]]
-prefix = "${repository}"
-location = "${repository}"
-
-[[registry.mirror]]
-location = "${address}/${repository.slice(repository.indexOf('/') + 1)}"
-insecure = true
-`,
-  );
-  return registries.join('\n');
 }

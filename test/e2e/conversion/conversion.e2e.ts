@@ -3,10 +3,17 @@ import { join, resolve } from 'node:path';
 import { expect } from 'chai';
 import { DEBIAN_12 } from '../../../scripts/lab/base-image.ts';
 import { buildkitUnavailable } from '../../../scripts/lab/buildkit/tools.ts';
-import type { Engine } from '../../../scripts/lab/engines/engine.ts';
+import type { BuildkitdEngine } from '../../../scripts/lab/engines/buildkitd.ts';
+import { BUILD_LIMIT, type Engine } from '../../../scripts/lab/engines/engine.ts';
 import { PUBLISHED } from '../../../src/lib/published-names.ts';
 import { codeBlocks } from '../../support/code-blocks.ts';
-import { type ConversionCase, CONVERSIONS, ENGINES, type EngineName } from './conversion-cases.ts';
+import {
+  type ConversionCase,
+  CONVERSIONS,
+  ENGINES,
+  type EngineName,
+  type Recipe,
+} from './conversion-cases.ts';
 import { type ConversionLab, startConversionLab } from './conversion-lab.ts';
 import { execute, machine } from './execute.ts';
 import { expectBaseKept, expectKairosImage, expectNoResidue, unpackImage } from './finished-image.ts';
@@ -70,24 +77,27 @@ function cachedSteps(log: string): readonly string[] {
   return [...log.matchAll(/^#(\d+) CACHED$/gm)].map(([, id = '']) => names.get(id) ?? '');
 }
 
-/** What builds Dockerfiles only. */
+/** What builds Dockerfiles only, by its own hand. */
 const NO_FRONTENDS: ReadonlySet<EngineName> = new Set(['old classic', 'buildah']);
 
 function enginesFor(conversion: ConversionCase): readonly EngineName[] {
-  if (!full) return [conversion.engine];
-  if ('syntax' in conversion.recipe) return ENGINES.filter((engine) => !NO_FRONTENDS.has(engine));
+  if (!full) return conversion.engine === undefined ? [] : [conversion.engine];
+  if ('syntax' in conversion.recipe || 'client' in conversion.recipe)
+    return ENGINES.filter((engine) => !NO_FRONTENDS.has(engine));
   return ENGINES.filter((engine) => engine !== 'old classic' || !conversion.needsMounts);
 }
 
 async function convert(lab: ConversionLab, conversion: ConversionCase, name: EngineName): Promise<void> {
   const engine = await lab.engine(name, conversion.base);
   const tag = 'converted:latest';
-  await engine.build({
-    dockerfile: await dockerfile(lab, conversion, engine),
-    context: join(lab.scratch, 'frameworks'),
-    tag,
-    ...(conversion.buildArgs === undefined ? {} : { buildArgs: conversion.buildArgs }),
-  });
+  if ('client' in conversion.recipe) await buildByClient(lab, conversion.recipe.client, engine, tag);
+  else
+    await engine.build({
+      dockerfile: await dockerfile(lab, conversion.recipe, engine),
+      context: join(lab.scratch, 'frameworks'),
+      tag,
+      ...(conversion.buildArgs === undefined ? {} : { buildArgs: conversion.buildArgs }),
+    });
   const root = join(lab.scratch, 'converted');
   await unpackImage(engine, tag, root);
   await expectKairosImage(root, lab.agent, conversion.expected);
@@ -96,9 +106,47 @@ async function convert(lab: ConversionLab, conversion: ConversionCase, name: Eng
   await rm(root, { recursive: true });
 }
 
-async function dockerfile(lab: ConversionLab, { recipe }: ConversionCase, engine: Engine): Promise<string> {
+/** Builds with the agent that lies in this checkout; the image gets to where the engine finds it under its tag. */
+async function buildByClient(
+  lab: ConversionLab,
+  kairosfile: string,
+  engine: Engine,
+  tag: string,
+): Promise<void> {
+  const file = join(lab.scratch, 'Kairosfile');
+  await writeFile(file, `${kairosfile}framework: ${frameworkOf(lab)}\n`);
+  const words = [
+    ...['build', file, '--progress', 'plain', '--network', 'host'],
+    ...(isBuildkitd(engine)
+      ? [
+          ...['--tag', `${engine.registry}/library/${tag}`, '--push'],
+          ...['--allow', 'network.host', '--compression', 'uncompressed'],
+        ]
+      : ['--tag', tag]),
+  ];
+  const address = isBuildkitd(engine) ? 'BUILDKIT_HOST' : 'DOCKER_HOST';
+  await machine.run([process.execPath, resolve('src/cli/main.ts'), ...words], {
+    directory: lab.scratch,
+    timeout: BUILD_LIMIT,
+    environment: {
+      ...{ DOCKER_CONFIG: join(lab.scratch, 'no-config'), DOCKER_HOST: '', BUILDKIT_HOST: '' },
+      [address]: engine.address ?? '',
+    },
+  });
+}
+
+const isBuildkitd = (engine: Engine): engine is BuildkitdEngine => 'daemon' in engine;
+
+const frameworkOf = ({ registry }: ConversionLab): string =>
+  `${registry.address}/kairos-gen/framework:latest`;
+
+async function dockerfile(
+  lab: ConversionLab,
+  recipe: Exclude<Recipe, { readonly client: string }>,
+  engine: Engine,
+): Promise<string> {
   if ('documented' in recipe) return resolve(`test/fixtures/documented/${recipe.documented}.Dockerfile`);
-  const framework = `${lab.registry.address}/kairos-gen/framework:latest`;
+  const framework = frameworkOf(lab);
   if ('syntax' in recipe) {
     const file = join(lab.scratch, 'Kairosfile');
     await writeFile(file, `# syntax=${PUBLISHED.frontend}\n${recipe.syntax}framework: ${framework}\n`);
