@@ -26,7 +26,7 @@ export async function serveContexts(host: Host, directory: string, context: stri
   const repositories = join(directory, 'repositories');
   const repository = join(repositories, 'os.git');
   await mkdir(repository, { recursive: true });
-  await cp(context, join(repository, 'below'), { recursive: true });
+  await cp(context, join(repository, 'below'), { recursive: true, verbatimSymlinks: true });
   const git = async (...words: readonly string[]) =>
     host.run(['git', '-c', 'user.name=test', '-c', 'user.email=test@localhost', ...words], {
       directory: repository,
