@@ -73,7 +73,10 @@ export const buildOptions = {
   ssh: list(STEPS, 'SSH agent that steps may use: default, or id=SOCKET (repeatable)'),
   network: { group: STEPS, choices: ['default', 'host', 'none'], describe: 'Network of the steps' },
   allow: list(STEPS, 'Entitlement: network.host or security.insecure (repeatable)'),
-  'add-host': list(STEPS, 'Line of /etc/hosts while steps run: host:address (repeatable)'),
+  'add-host': list(
+    STEPS,
+    'Line of /etc/hosts while steps run: host:address, or host:host-gateway (repeatable)',
+  ),
   ulimit: list(STEPS, 'Limit of processes: nofile=1024:2048 (repeatable)'),
   'shm-size': text(STEPS, 'Size of /dev/shm, such as 64m'),
   'cgroup-parent': text(STEPS, 'Control group that steps run in'),
