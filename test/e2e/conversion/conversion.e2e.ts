@@ -24,6 +24,9 @@ const missing: Partial<Record<EngineName, string | undefined>> = {
   buildkitd: await buildkitUnavailable(machine),
 };
 
+/** What builds Dockerfiles only, by its own hand. */
+const NO_FRONTENDS: ReadonlySet<EngineName> = new Set(['old classic', 'buildah']);
+
 describe('conversion of a base image, with real packages on a real engine', function () {
   this.timeout('60m');
   let lab: ConversionLab;
@@ -76,9 +79,6 @@ function cachedSteps(log: string): readonly string[] {
   const names = new Map([...log.matchAll(/^#(\d+) (\[.*)$/gm)].map(([, id = '', name = '']) => [id, name]));
   return [...log.matchAll(/^#(\d+) CACHED$/gm)].map(([, id = '']) => names.get(id) ?? '');
 }
-
-/** What builds Dockerfiles only, by its own hand. */
-const NO_FRONTENDS: ReadonlySet<EngineName> = new Set(['old classic', 'buildah']);
 
 function enginesFor(conversion: ConversionCase): readonly EngineName[] {
   if (!full) return conversion.engine === undefined ? [] : [conversion.engine];
