@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { build, type BuildOptions } from 'esbuild';
-import { PROGRAM_FRAME } from './program.ts';
+import { PROGRAM_FRAME } from '../../src/lib/framed-program.ts';
 
 const execute = promisify(execFile);
 

@@ -5,7 +5,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { compileProgram, runProgram } from './program.ts';
+import { compileProgram, runProgram } from '../../src/lib/framed-program.ts';
+import { PROGRAM_NAME } from './program-name.ts';
 
 /**
  * What V8 does beside a program, and when depends on how busy the machine is: judging what is hot, compiling it once more, forgetting what was
@@ -16,10 +17,10 @@ const PASTIMES = ['profile-guided-optimization', 'sparkplug', 'flush-bytecode'] 
 for (const pastime of PASTIMES) setFlagsFromString(`--no-${pastime}`);
 const { KAIROS_CODE_CACHE: target = '' } = process.env;
 const [file = ''] = process.argv.splice(2, 1);
-const script = compileProgram(readFileSync(file, 'latin1'));
+const script = compileProgram(readFileSync(file, 'latin1'), PROGRAM_NAME);
 process.on('exit', () => {
   // A cache names the flags it was made under, and others refuse it.
   for (const pastime of PASTIMES) setFlagsFromString(`--${pastime}`);
   writeFileSync(target, script.createCachedData());
 });
-runProgram(script);
+runProgram(script, require, { filename: __filename, directory: __dirname });

@@ -52,11 +52,22 @@ export async function runCommandLine(
   }
 }
 
+/** Thrown as soon as yargs has found the command: going on, it would lay out the help, which nobody has asked for. */
+class Chosen extends Error {
+  readonly command: Command;
+  readonly args: Args;
+
+  constructor(command: Command, args: Args) {
+    super(command.name);
+    this.command = command;
+    this.args = args;
+  }
+}
+
 type Parsed = { readonly help: string } | { readonly command: Command; readonly args: Args };
 
 /** Finds the command and its arguments. Throws a UsageError for words that make no sense. */
 async function parse(words: readonly string[], io: Io, commands: readonly Command[]): Promise<Parsed> {
-  let chosen: { command: Command; args: Args } | undefined;
   let asking: Command | undefined;
   const parser = yargs()
     .scriptName('kairos-gen')
@@ -83,7 +94,9 @@ async function parse(words: readonly string[], io: Io, commands: readonly Comman
       if (error instanceof UsageError) throw error;
       throw usageError(message ?? String(error), words, commands, asking);
     });
-  for (const command of commands) {
+  // The one that is named is all that has to be known, unless what is asked for is the list of them.
+  const named = commands.filter(({ name }) => name === words[0]);
+  for (const command of named.length === 0 ? commands : named) {
     const word = positionalPattern(command);
     const pattern = [command.name, word].join(' ').trim();
     parser.command(
@@ -100,17 +113,25 @@ async function parse(words: readonly string[], io: Io, commands: readonly Comman
         local.epilogue(exampleText(command));
       },
       (args) => {
-        chosen = { command, args: withDashes(args) };
+        throw new Chosen(command, withDashes(args));
       },
     );
   }
   if (!commands.some(({ isDefault }) => isDefault === true)) parser.demandCommand(1, 'name a command');
   if (words.every((word) => word.startsWith('-'))) parser.epilogue(EPILOGUE);
   let help = '';
-  await parser.parseAsync(words.map(negated(words, commands)).map(hideDash), {}, (_error, _argv, output) => {
-    help = output;
-  });
-  if (chosen !== undefined && help === '') return chosen;
+  try {
+    await parser.parseAsync(
+      words.map(negated(words, commands)).map(hideDash),
+      {},
+      (_error, _argv, output) => {
+        help = output;
+      },
+    );
+  } catch (error) {
+    if (error instanceof Chosen) return error;
+    throw error;
+  }
   return { help };
 }
 

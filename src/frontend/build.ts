@@ -1,3 +1,4 @@
+import { setImmediate as written } from 'node:timers/promises';
 import type { Platform } from '../oci/image-manifest.ts';
 import { formatPlatform } from '../oci/choose-platform.ts';
 import { marshal } from '../llb/marshal.ts';
@@ -38,11 +39,12 @@ export async function solveKairosfile(
   checkNoCacheNames(request, cells);
   const platforms = choosePlatforms(cell, request, gateway);
   const epoch = await resolveEpoch(gateway, request);
-  const warned = showWarnings(gateway, request, definition);
+  // What the daemon has to look up is asked for first: the rules are gone through meanwhile.
+  const warned = written().then(async () => showWarnings(gateway, request, definition));
   const images = await Promise.all(
     platforms.map(async (platform): Promise<ImageResult> => {
       const title = platforms.length === 1 ? {} : { title: formatPlatform(platform.platform) };
-      const task = { cell, platform, definition, epoch, ...title };
+      const task = { cell, platform, definition, epoch, whole: view === 'image', ...title };
       // A warning may be an error to this Kairosfile: nothing is made before that is known.
       const [target] = await Promise.all([lowerTarget(gateway, request, task, doors), warned]);
       await Promise.all(

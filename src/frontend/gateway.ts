@@ -70,6 +70,11 @@ export interface Gateway {
   evaluate(tree: TreeReference): Promise<void>;
   /** The content of a file, or undefined when there is none. Throws UserError when it is longer than `limit` bytes. */
   readFile(tree: TreeReference, path: string, limit: number): Promise<Uint8Array | undefined>;
+  /**
+   * The content of a file of a client's directory, without the daemon in between: there where this process is the client. Undefined
+   * when there is no such file; throws UserError when it is longer than `limit` bytes.
+   */
+  readonly readLocal?: (directory: string, path: string, limit: number) => Promise<Uint8Array | undefined>;
   /** The first `length` bytes at most. */
   readStart(tree: TreeReference, path: string, length: number): Promise<Uint8Array | undefined>;
   /** What is at a path, links followed; undefined when there is nothing. */

@@ -1,3 +1,4 @@
+import { marshal } from '../llb/marshal.ts';
 import type { Output } from '../llb/op.ts';
 import { UserError } from '../lib/user-error.ts';
 import { version } from '../lib/version.ts';
@@ -40,6 +41,8 @@ export interface LoweringTask {
   readonly title?: string;
   /** Seconds since 1970. */
   readonly epoch: number | undefined;
+  /** True when all of it is going to be built: what the context has to give is fetched while the images are still asked for. */
+  readonly whole?: boolean;
 }
 
 export interface LoweredTarget {
@@ -58,10 +61,11 @@ export async function lowerTarget(
   const { platform, arch } = task.platform;
   const spec = { ...task.cell.spec, arch };
   const reference = frameworkReference({ framework: spec.framework, fips: spec.fips, agentVersion: version });
-  const [base, agent, framework] = await Promise.all([
+  const [base, agent, framework, context] = await Promise.all([
     findImage(gateway, request, { reference: spec.base, platform, title: `[base] ${spec.base}` }),
     agentSource(gateway, request, platform),
     findImage(gateway, request, { reference, platform, title: `[framework] ${reference}` }),
+    contextOf(gateway, task, spec),
   ]);
   if (base.tree === undefined)
     throw new UserError(`the base ${spec.base} is an empty image`, {
@@ -71,11 +75,7 @@ export async function lowerTarget(
   const { releases, spec: pinned } = await releasesOf(gateway, spec, base.config);
   for (const release of releases) think(`release ${JSON.stringify(release)}`);
   const plan = planTarget(request, task.cell, pinned, releases);
-  const paths = contextPaths(plan);
-  const [context, releaseTrees] = await Promise.all([
-    paths.length === 0 ? undefined : definition.context.tree(paths, definition.file.ignored),
-    findReleaseImages(gateway, request, plan, platform),
-  ]);
+  const releaseTrees = await findReleaseImages(gateway, request, plan, platform);
   const lowered = lowerPlan(plan, {
     capabilities: gateway.operations.enabled,
     platform,
@@ -91,6 +91,21 @@ export async function lowerTarget(
   });
   think(`the graph of ${plan.name} is made`);
   return { plan, lowered };
+}
+
+/** What the image's steps read of the build context; undefined when that is nothing. */
+async function contextOf(
+  gateway: Gateway,
+  { definition, whole }: LoweringTask,
+  spec: ImageSpec,
+): Promise<Output | undefined> {
+  const paths = contextPaths(Object.values(spec.stages).flat());
+  if (paths.length === 0) return undefined;
+  const tree = await definition.context.tree(paths, definition.file.ignored);
+  // The same source in the image's graph is not fetched again. What is wrong with it is told there.
+  if (whole === true && tree !== undefined)
+    gateway.solve(marshal(tree), { evaluate: true }).catch(() => undefined);
+  return tree;
 }
 
 /** Plans an image the way it is built here: everything that can be fetched is, beside the packages. */

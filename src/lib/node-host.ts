@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { CommandError, type CommandFailure } from './command-error.ts';
 import type { Command, Host, RunOptions, RunResult } from './host.ts';
 import type { LogEvent } from './log-event.ts';
@@ -23,6 +22,9 @@ export interface NodeHostOptions {
   readonly withoutSync?: Command;
 }
 
+/** Many runs of ours start no command: loading what does it takes longer than all the rest of this file. */
+const loadRunner = async () => import('execa');
+
 /** The machine this runs on. */
 export function nodeHost(options: NodeHostOptions): Host {
   return {
@@ -42,6 +44,7 @@ async function run(host: NodeHostOptions, command: Command, options: RunOptions)
       ? ([...host.withoutSync, ...command] as const)
       : command;
   const limit = options.timeout ?? COMMAND_LIMIT;
+  const { execa } = await loadRunner();
   const child = execa(program, args, {
     env: { ...host.environment, ...options.environment },
     extendEnv: false,
@@ -71,6 +74,7 @@ async function* filter(
   limit: number = COMMAND_LIMIT,
 ): AsyncGenerator<Uint8Array> {
   const [program, ...args] = command;
+  const { execa } = await loadRunner();
   const child = execa(program, args, {
     env: host.environment,
     extendEnv: false,

@@ -84,6 +84,26 @@ describe('solveKairosfile', () => {
     });
   });
 
+  const COPIES = `${KAIROSFILE}stages: { after-init: [{ copy: { from: files/, to: /copied/ } }] }\n`;
+  /** The context by itself, as it is fetched before anything is made of it. */
+  const aheadOf = (): Solved | undefined =>
+    fake.solved.find(
+      ({ ops }) => ops.length === 2 && ops[0]?.source?.attrs['local.followpaths'] === '["files"]',
+    );
+
+  it('fetches the context while it asks for the images', async () => {
+    await build(COPIES);
+    const ahead = aheadOf();
+    expect(ahead?.evaluated).to.be.true;
+    // It is the very same source that the image is made of, or it would be fetched twice.
+    expect(fake.solved.at(-1)?.ops).to.deep.include(ahead?.ops[0]);
+  });
+
+  it('fetches nothing ahead of what only shows a part', async () => {
+    await build(COPIES, { target: 'debian-12-core-generic/plan' });
+    expect(aheadOf()).to.be.undefined;
+  });
+
   it('points errors of the daemon at the Kairosfile', async () => {
     await build(KAIROSFILE);
     const infos = fake.solved.at(-1)?.request.definition?.source?.infos ?? [];

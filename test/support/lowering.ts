@@ -61,7 +61,7 @@ export function loweringFacts(
   const platform = others.platform ?? { os: 'linux', architecture: plan.arch ?? 'amd64' };
   const tree = (reference: string, role: string): Output =>
     image(reference, { platform, name: `[${role}] ${reference}` });
-  const paths = contextPaths(plan);
+  const paths = contextPaths(plan.steps.flatMap((step) => (step.kind === 'user' ? [step.step] : [])));
   return {
     capabilities: EVERY_CAPABILITY,
     platform,

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ImagesRequest } from '../../engine/images-request.ts';
 import type { Daemons } from '../../engine/connection/daemons.ts';
@@ -92,6 +92,13 @@ async function run(io: Io, args: Arguments, cleanUps: (() => Promise<void>)[]): 
   const progress = await openProgress(io, args);
   const { agentSource, AGENT_DIRECTORY } = await import('../../engine/client/agent-source.ts');
   const { lowerKairosfile } = await import('../../engine/client/lower-kairosfile.ts');
+  const { readLocalFiles } = await import('../../engine/client/read-local.ts');
+  const known = new Map(
+    images.source === undefined
+      ? []
+      : [[resolve(definition.directory, definition.filename), images.source.content]],
+  );
+  const readLocal = readLocalFiles(asked.shared.directories, known);
   const image = args['agent-image'] ?? setting(io, 'KAIROS_GEN_AGENT_IMAGE');
   const agent = agentSource({
     directory: own,
@@ -108,7 +115,7 @@ async function run(io: Io, args: Arguments, cleanUps: (() => Promise<void>)[]): 
       },
       {
         host,
-        lower: lowerKairosfile({ flags, ...definition }, agent),
+        lower: lowerKairosfile({ flags, ...definition, readLocal }, agent),
         onStatus: (update) => progress.update(update),
         signal: stop.signal,
         stdout: () => io.openStdout(),

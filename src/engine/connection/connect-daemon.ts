@@ -1,11 +1,11 @@
 import type Docker from 'dockerode';
-import type { Host } from '../../lib/host.ts';
+import type { Command, Host } from '../../lib/host.ts';
 import { UserError } from '../../lib/user-error.ts';
 import { controlListWorkers, ListWorkersRequest, ListWorkersResponse } from '../../wire/client.generated.ts';
 import { decode, encode } from '../../wire/codec.ts';
 import type { WorkerRecord } from '../../wire/frontend.generated.ts';
 import type { Channel } from './channel.ts';
-import { type CommandRelay, startRelay } from './command-relay.ts';
+import type { CommandRelay } from './command-relay.ts';
 import { connectionError } from './connection-error.ts';
 import { DaemonCredentials, type Preparation } from './daemon-credentials.ts';
 import { type DirectAddress, pingDocker, speaksGrpc } from './docker-ping.ts';
@@ -34,7 +34,7 @@ const FIRST_ANSWER = 30_000;
 export async function connectDaemon(host: Pick<Host, 'environment'>, endpoint: Endpoint): Promise<Daemon> {
   const tls = endpoint.tls === undefined ? undefined : await readTls(endpoint.tls);
   const relay =
-    endpoint.address.kind === 'command' ? await startRelay(endpoint.address.command, host) : undefined;
+    endpoint.address.kind === 'command' ? await openRelay(endpoint.address.command, host) : undefined;
   const address = directAddress(endpoint.address, relay);
   try {
     const credentials = new DaemonCredentials(await preparation(endpoint, address, tls), tls !== undefined);
@@ -58,6 +58,12 @@ export async function connectDaemon(host: Pick<Host, 'environment'>, endpoint: E
     await relay?.close();
     throw connectionError(endpoint, error, said);
   }
+}
+
+/** Few addresses are commands, and everybody waits for what is loaded before the first call. */
+async function openRelay(command: Command, host: Pick<Host, 'environment'>): Promise<CommandRelay> {
+  const { startRelay } = await import('./command-relay.ts');
+  return startRelay(command, host);
 }
 
 function directAddress(address: Address, relay: CommandRelay | undefined): DirectAddress {

@@ -13,7 +13,7 @@ import { walkTree } from './walk-tree.ts';
  */
 export function fileSyncService(
   directories: Readonly<Record<string, string>>,
-  host: Pick<Host, 'run'>,
+  host: Pick<Host, 'run' | 'files' | 'environment'>,
 ): Service {
   const readAttributes = attributeReader(host);
   const send: Handler = async (call) => {

@@ -32,11 +32,17 @@ export async function readDefinitionFile(
 ): Promise<DefinitionFile> {
   const { filename: asked } = request.definition;
   const source = definition?.tree ?? localDefinition(gateway, request);
-  const tree = await gateway.solve(marshal(source));
   const names = definition?.filename === undefined ? candidates(asked) : [definition.filename];
+  const { readLocal } = gateway;
+  const tree =
+    definition === undefined && readLocal !== undefined ? undefined : await gateway.solve(marshal(source));
+  const read: ReadFile = async (path, limit) =>
+    tree === undefined
+      ? readLocal?.(request.definition.local, path, limit)
+      : gateway.readFile(tree, path, limit);
   const [found, ignoreFile] = await Promise.all([
-    readFirst(gateway, tree, names),
-    gateway.readFile(tree, `${asked}.dockerignore`, LARGEST_IGNORE_FILE),
+    readFirst(read, names),
+    read(`${asked}.dockerignore`, LARGEST_IGNORE_FILE),
   ]);
   if (found === undefined) throw await missing(gateway, tree, asked);
   return {
@@ -70,22 +76,27 @@ function localDefinition(
   });
 }
 
+type ReadFile = (path: string, limit: number) => Promise<Uint8Array | undefined>;
+
 async function readFirst(
-  gateway: Gateway,
-  tree: TreeReference,
+  read: ReadFile,
   filenames: readonly string[],
 ): Promise<Pick<DefinitionFile, 'filename' | 'content'> | undefined> {
   for (const filename of filenames) {
-    const content = await gateway.readFile(tree, filename, LARGEST_KAIROSFILE);
+    const content = await read(filename, LARGEST_KAIROSFILE);
     if (content !== undefined) return { filename, content };
   }
   return undefined;
 }
 
 /** Why there is no Kairosfile: a link to what the context doesn't hold, or nothing of that name. */
-async function missing(gateway: Gateway, tree: TreeReference, filename: string): Promise<UserError> {
+async function missing(
+  gateway: Gateway,
+  tree: TreeReference | undefined,
+  filename: string,
+): Promise<UserError> {
   const { dir, base } = posix.parse(posix.join('/', filename));
-  const entries = await gateway.readDirectory(tree, dir).catch(() => []);
+  const entries = tree === undefined ? [] : await gateway.readDirectory(tree, dir).catch(() => []);
   const entry = entries.find(({ path }) => path === base);
   if (entry !== undefined && Math.floor(entry.mode / MODE_LINK) % 2 === 1)
     return new UserError(`${filename} is a link to ${entry.linkName}, which is not in the build context`, {

@@ -24,6 +24,17 @@ export async function readIgnoreFile(
   request: FrontendRequest,
   name: string,
 ): Promise<readonly string[]> {
+  const content = await (gateway.readLocal === undefined
+    ? fetchIgnoreFile(gateway, request, name)
+    : gateway.readLocal(name, IGNORE_FILE, LARGEST_IGNORE_FILE));
+  return content === undefined ? [] : listIgnorePatterns(new TextDecoder().decode(content));
+}
+
+async function fetchIgnoreFile(
+  gateway: Gateway,
+  request: FrontendRequest,
+  name: string,
+): Promise<Uint8Array | undefined> {
   const { sessionId, sharedKeyHint } = localOptions(request, name);
   const source = local(name, {
     sessionId,
@@ -33,8 +44,7 @@ export async function readIgnoreFile(
     name: '[internal] load .dockerignore',
   });
   const tree = await gateway.solve(marshal(source));
-  const content = await gateway.readFile(tree, IGNORE_FILE, LARGEST_IGNORE_FILE);
-  return content === undefined ? [] : listIgnorePatterns(new TextDecoder().decode(content));
+  return gateway.readFile(tree, IGNORE_FILE, LARGEST_IGNORE_FILE);
 }
 
 /** Directories of few files are sent anew each time where the daemon can be told so: comparing costs more. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { UserError } from '../../lib/user-error.ts';
 
 /**
@@ -12,7 +12,7 @@ export const EMPTY_FRAMEWORK_LOCK: FrameworkLock = { archives: new Map() };
 
 const schema = z.strictObject({
   version: z.literal(1),
-  archives: z.record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/)),
+  archives: z.record(z.string(), z.string().check(z.regex(/^sha256:[0-9a-f]{64}$/))),
 });
 
 /** Reads a lock file. Throws UserError when it is damaged. `source` names it in the message. */

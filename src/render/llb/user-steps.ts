@@ -4,7 +4,7 @@ import { file, type Owner } from '../../llb/file.ts';
 import type { Mount } from '../../llb/mount.ts';
 import type { OpOptions, Output } from '../../llb/op.ts';
 import { UserError } from '../../lib/user-error.ts';
-import type { BuildPlan, BuildStep } from '../../plan/build-plan.ts';
+import type { BuildStep } from '../../plan/build-plan.ts';
 import type { RunMount, UserStep } from '../../spec/image-spec.ts';
 import { cacheMount, type CellContext, packageCacheMount } from './cell-context.ts';
 
@@ -12,12 +12,11 @@ export type UserBuildStep = Extract<BuildStep, { readonly kind: 'user' }>;
 type RunStep = Extract<UserStep, { readonly run: string }>;
 type CopyStep = Extract<UserStep, { readonly copy: unknown }>;
 
-/** The paths of the build context that an image's steps read, sorted, each once: nothing else need be sent. */
-export function contextPaths({ steps }: Pick<BuildPlan, 'steps'>): readonly string[] {
+/** The paths of the build context that steps read, sorted, each once: nothing else need be sent. */
+export function contextPaths(steps: readonly UserStep[]): readonly string[] {
   const paths = steps.flatMap((step) => {
-    if (step.kind === 'agent') return [];
-    if ('copy' in step.step) return [step.step.copy.from];
-    return (step.step.mounts ?? []).flatMap((mount) => ('bind' in mount ? [mount.bind] : []));
+    if ('copy' in step) return [step.copy.from];
+    return (step.mounts ?? []).flatMap((mount) => ('bind' in mount ? [mount.bind] : []));
   });
   return [...new Set(paths)].sort();
 }

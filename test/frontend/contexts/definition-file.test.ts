@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Gateway } from '../../../src/frontend/gateway.ts';
 import { readDefinitionFile } from '../../../src/frontend/contexts/definition-file.ts';
 import { openGateway } from '../../../src/frontend/open-gateway.ts';
 import { UserError } from '../../../src/lib/user-error.ts';
@@ -35,6 +36,31 @@ describe('readDefinitionFile', () => {
     expect(Buffer.from(file.content).toString()).to.equal('base: x');
     expect(file).to.deep.include({ filename: 'Kairosfile', ignored: ['*', '!files'] });
     expect((await read({ '/Kairosfile': 'base: x' })).ignored).to.be.undefined;
+  });
+
+  it('reads what this process has itself without the daemon', async () => {
+    fake = fakeGateway({});
+    const files = new Map([['Kairosfile', 'base: x']]);
+    const gateway: Gateway = {
+      ...(await openGateway(fake.transport)),
+      readLocal: async (directory, path) => {
+        expect(directory).to.equal('dockerfile');
+        const text = files.get(path);
+        return text === undefined ? undefined : Buffer.from(text);
+      },
+    };
+    const file = await readDefinitionFile(gateway, frontendRequest(), {});
+    expect(Buffer.from(file.content).toString()).to.equal('base: x');
+    expect(file.source.op.message.source?.identifier).to.equal('local://dockerfile');
+    files.clear();
+    const error: unknown = await readDefinitionFile(gateway, frontendRequest(), {}).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error)
+      .to.be.instanceOf(UserError)
+      .with.property('message')
+      .that.contains('there is no Kairosfile');
+    expect(fake.calls).to.deep.equal(['Ping']);
   });
 
   it('asks with the bytes of the daemon’s own Dockerfile frontend, so that the file is sent once', async () => {
