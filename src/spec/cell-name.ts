@@ -34,19 +34,26 @@ const DIGEST_LENGTH = 12;
 /**
  * A short name for each base image: the last part of its path with its tag (`quay.io/fedora/fedora:42` is
  * `fedora-42`), and as much of the path before it as tells two images apart.
+ * @param nameOf the name of a reference of which so many parts count
  */
-export function baseNames(bases: readonly string[]): ReadonlyMap<string, string> {
-  const all = [...new Set(bases)];
-  return new Map(all.map((base) => [base, shortestUnique(base, all)]));
-}
-
-function shortestUnique(base: string, all: readonly string[]): string {
-  const depth = base.split('/').length;
-  for (let parts = 1; parts < depth; parts++) {
-    const name = baseName(base, parts);
-    if (!all.some((other) => other !== base && baseName(other, parts) === name)) return name;
+export function baseNames(
+  bases: readonly string[],
+  nameOf: (reference: string, parts: number) => string = baseName,
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  let unnamed = [...new Set(bases)];
+  // Those that have their name already are still what another could be taken for.
+  const all = unnamed;
+  for (let parts = 1; unnamed.length > 0; parts++) {
+    const called = new Map(all.map((base) => [base, nameOf(base, parts)]));
+    const counts = Map.groupBy(called.values(), (name) => name);
+    for (const base of unnamed) {
+      const name = called.get(base) ?? base;
+      if (counts.get(name)?.length === 1 || parts >= base.split('/').length) names.set(base, name);
+    }
+    unnamed = unnamed.filter((base) => !names.has(base));
   }
-  return baseName(base, depth);
+  return names;
 }
 
 function baseName(reference: string, parts: number): string {

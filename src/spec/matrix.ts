@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import { firstEqual } from '../lib/first-equal.ts';
 import { baseNames, cellName } from './cell-name.ts';
 import { type Diagnostic, type Path, quote } from './diagnostic.ts';
 import { MODEL_ARCHITECTURE, NO_FIPS } from './hardware.ts';
 import type { ImageSpec, MatrixCell } from './image-spec.ts';
 import { contradictsFlags, type MergedKairosfile } from './merge-flags.ts';
 import { AXES, type Axis, type CellChoice, type Kairosfile } from './schema.ts';
+import { axisValueKey, matches, unusedValues } from './matrix-values.ts';
 import { toImageSpec } from './to-image-spec.ts';
 
 /** A combination that is not built, and why. */
@@ -146,12 +148,6 @@ function excludedBy(spec: ImageSpec, { matrix }: Kairosfile): number | undefined
   return index === -1 ? undefined : index;
 }
 
-const matches = ({ kubernetes, ...plain }: CellChoice, spec: ImageSpec): boolean =>
-  Object.entries(plain).every(([axis, value]) => spec[axis as Exclude<Axis, 'kubernetes'>] === value) &&
-  Object.entries(kubernetes ?? {}).every(
-    ([key, value]) => spec.kubernetes?.[key as 'provider' | 'version'] === value,
-  );
-
 interface Impossibility {
   readonly code: string;
   readonly field: Axis;
@@ -181,18 +177,19 @@ function impossibility({ model, arch, fips }: ImageSpec): Impossibility | undefi
 
 function repeatedValues({ matrix }: Kairosfile, problem: Problem): readonly Diagnostic[] {
   return AXES.flatMap((axis) => {
-    const values: readonly unknown[] = matrix?.[axis] ?? [];
+    const values: readonly CellChoice[Axis][] = matrix?.[axis] ?? [];
+    const first = firstEqual(values, axisValueKey);
     return values.flatMap((value, index) =>
-      values.slice(0, index).some((earlier) => isDeepStrictEqual(earlier, value))
-        ? [
+      first[index] === index
+        ? []
+        : [
             problem(
               'duplicate-value',
               ['matrix', axis, index],
               `matrix.${axis} has ${quote(value)} twice`,
               'remove one',
             ),
-          ]
-        : [],
+          ],
     );
   });
 }
@@ -229,21 +226,18 @@ function afterwards(
           ),
         ],
   );
-  const unusedValues = AXES.flatMap((axis) =>
-    (matrix[axis] ?? []).flatMap((value, index) =>
-      cells.some(({ spec }) => matches({ [axis]: value }, spec))
-        ? []
-        : [
-            warn(
-              problem(
-                'matrix-value-unused',
-                ['matrix', axis, index],
-                `no cell is left with matrix.${axis} ${quote(value)}`,
-                'kairos-gen matrix says why',
-              ),
-            ),
-          ],
+  const unused = unusedValues(
+    matrix,
+    cells.map(({ spec }) => spec),
+  ).map(({ axis, index }) =>
+    warn(
+      problem(
+        'matrix-value-unused',
+        ['matrix', axis, index],
+        `no cell is left with matrix.${axis} ${quote(matrix[axis]?.[index])}`,
+        'kairos-gen matrix says why',
+      ),
     ),
   );
-  return [...unusedExcludes, ...unusedValues];
+  return [...unusedExcludes, ...unused];
 }

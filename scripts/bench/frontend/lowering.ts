@@ -14,7 +14,7 @@ export interface LoweringTime {
 }
 
 /** A Kairosfile stands for this many at most. */
-const MOST_IN_A_FILE = 1000;
+const MOST_IN_A_FILE = 2000;
 
 /** Lowers every image of matrices of several sizes in this process, after one that warms it up. */
 export function measureLowering(): readonly LoweringTime[] {

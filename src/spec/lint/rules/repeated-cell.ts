@@ -1,3 +1,4 @@
+import { firstEqual } from '../../../lib/first-equal.ts';
 import { quote } from '../../diagnostic.ts';
 import type { Finding, LintRule } from '../lint-rule.ts';
 import { readReference } from '../read-reference.ts';
@@ -19,16 +20,16 @@ export const repeatedCell: LintRule = {
 };
 
 function sameBases(bases: readonly string[]): readonly Finding[] {
-  const names = bases.map((base) => readReference(base).fullName);
-  return bases.flatMap((base, index) => {
-    const first = names.findIndex((name) => name === names[index]);
-    if (first === index) return [];
-    return [
-      {
-        path: ['matrix', 'base', index],
-        message: `${quote(base)} and ${quote(bases[first])} are the same image`,
-        hint: 'remove one of the two',
-      },
-    ];
-  });
+  const first = firstEqual(bases, (base) => readReference(base).fullName);
+  return bases.flatMap((base, index) =>
+    first[index] === index
+      ? []
+      : [
+          {
+            path: ['matrix', 'base', index],
+            message: `${quote(base)} and ${quote(bases[first[index] ?? 0])} are the same image`,
+            hint: 'remove one of the two',
+          },
+        ],
+  );
 }
