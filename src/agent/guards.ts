@@ -13,6 +13,8 @@ const journalSchema = z.array(
     content: z.string(),
     /** Its directory was not there, and goes again if nothing else came into it. */
     alone: z.boolean().optional(),
+    /** Where a package's own file is put as long as ours is in its place. */
+    installedAs: z.string().optional(),
     before: z.union([
       z.object({ kind: z.literal('nothing') }),
       z.object({ kind: z.literal('file'), base64: z.string(), mode: z.number() }),
@@ -34,7 +36,14 @@ export async function withGuards<T>(
     const before = await stateOf(guard.path, host);
     if (before === undefined || (guard.onlyIfAbsent === true && before.kind !== 'nothing')) continue;
     const alone = (await host.files.stat(dirname(guard.path))) === undefined;
-    journal.push({ path: guard.path, content: guard.content, ...(alone ? { alone } : {}), before });
+    const { path, content, installedAs } = guard;
+    journal.push({
+      path,
+      content,
+      ...(alone ? { alone } : {}),
+      ...(installedAs === undefined ? {} : { installedAs }),
+      before,
+    });
   }
   if (journal.length === 0) return work();
   // The journal first: after a kill between the two, it says no more than is true.
@@ -60,7 +69,8 @@ export async function restoreGuards(host: Host): Promise<void> {
   await host.files.remove(JOURNAL);
 }
 
-async function restoreGuard({ path, content, alone, before }: Journal[number], host: Host): Promise<void> {
+async function restoreGuard(entry: Journal[number], host: Host): Promise<void> {
+  const { path, content, alone, before, installedAs } = entry;
   await host.files.remove(sideName(path));
   const status = await host.files.lstat(path);
   const ours = status?.kind === 'file' && (await host.files.readText(path)) === content;
@@ -69,6 +79,11 @@ async function restoreGuard({ path, content, alone, before }: Journal[number], h
     await host.files.write(path, Buffer.from(before.base64, 'base64'), before.mode);
   else if (ours && before.kind === 'link') await host.files.link(path, before.target);
   else if (ours) await host.files.remove(path);
+  // Without the guard the package's file would have come to its place, and what was written over it since would be there now.
+  if (installedAs !== undefined && before.kind === 'nothing') {
+    if (!ours) await host.files.remove(installedAs);
+    else if ((await host.files.lstat(installedAs)) !== undefined) await host.files.rename(installedAs, path);
+  }
   const directory = dirname(path);
   if (alone === true && (await host.files.list(directory)).length === 0) await host.files.remove(directory);
 }

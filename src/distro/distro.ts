@@ -43,6 +43,8 @@ export interface Guard {
   readonly reason: string;
   /** Leaves a file of the user's alone. */
   readonly onlyIfAbsent?: boolean;
+  /** Where the package manager puts a package's own file as long as the guard stands in its place; it takes that place afterwards. */
+  readonly installedAs?: string;
 }
 
 /** One thing to try when a package database is not in order. Each is asked with a new list, after the one before. */
@@ -71,6 +73,8 @@ export interface PackageManager {
   readonly remove: (names: readonly string[]) => readonly Command[];
   /** What is wrong after one of these commands, by exit code and output; undefined when it did its work. */
   readonly problemOf: (finished: FinishedCommand) => PackageProblem | undefined;
+  /** Why nothing may be installed unless everything is upgraded in the same run; undefined where that is possible. */
+  readonly refusesPartialUpgrade?: string;
   /** Lists what is installed, with what each package provides, for `parseInstalled`. */
   readonly listInstalled: Command;
   /** Every installed package name and every name an installed package provides. */

@@ -1,4 +1,6 @@
 import { UserError } from '../lib/user-error.ts';
+import { alpine } from './alpine/alpine.ts';
+import { arch } from './arch/arch.ts';
 import { debian } from './debian/debian.ts';
 import { debianRelease } from './debian/release.ts';
 import type { Distro } from './distro.ts';
@@ -39,8 +41,8 @@ export const FAMILIES: readonly FamilyEntry[] = [
     },
     release: ownRelease,
   },
-  { family: 'alpine', ids: names('alpine'), release: ownRelease },
-  { family: 'arch', ids: names('arch'), release: ownRelease },
+  { family: 'alpine', ids: alpine.ids, distro: alpine, release: ownRelease },
+  { family: 'arch', ids: arch.ids, distro: arch, release: ownRelease },
   { family: 'hadron', ids: names('hadron'), release: ownRelease },
 ];
 

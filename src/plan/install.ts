@@ -36,6 +36,11 @@ export function refuseImpossible(request: AgentRequest, distro: Distro): void {
   if (fips && system.arch === 'riscv64') throw new UserError('there is no FIPS build for riscv64');
   const reason = distro.refuses(imageRequest(request));
   if (reason !== undefined) throw new UserError(reason);
+  const { name, refusesPartialUpgrade } = distro.packageManager;
+  if (!request.upgrade && refusesPartialUpgrade !== undefined)
+    throw new UserError(`${name} can't install without an upgrade: ${refusesPartialUpgrade}`, {
+      hint: 'Leave --no-upgrade out. To keep the base as it is, start from an image of the day whose packages you want.',
+    });
 }
 
 interface Names {

@@ -57,6 +57,34 @@ describe('guards', () => {
     await withGuards([guard], other, async () => Promise.resolve());
     expect((await other.files.stat('/usr/sbin/policy'))?.kind).to.equal('directory');
   });
+  describe('in the place of a file that a package brings', () => {
+    const installed = { ...guard, installedAs: '/usr/sbin/policy.new' };
+    const work = async (
+      files: Readonly<Record<string, FakeEntry>>,
+      written: Readonly<Record<string, string>>,
+    ) => {
+      const host = fakeHost({ files: { '/etc/kairos/x': '', '/usr/sbin/other': 'x', ...files } });
+      await withGuards([installed], host, async () => {
+        for (const [path, content] of Object.entries(written)) await host.files.write(path, content, 0o644);
+      });
+      const read = async (path: string) => host.files.readText(path);
+      return [await read('/usr/sbin/policy'), await read('/usr/sbin/policy.new')];
+    };
+
+    it('let the package’s file come to its place', async () =>
+      expect(await work({}, { '/usr/sbin/policy.new': 'theirs' })).to.deep.equal(['theirs', undefined]));
+    it('keep what was written over both', async () =>
+      expect(await work({}, { '/usr/sbin/policy.new': 'theirs', '/usr/sbin/policy': 'later' })).to.deep.equal(
+        ['later', undefined],
+      ));
+    it('leave the package’s file beside one of the user’s', async () =>
+      expect(await work({ '/usr/sbin/policy': 'mine' }, { '/usr/sbin/policy.new': 'theirs' })).to.deep.equal([
+        'mine',
+        'theirs',
+      ]));
+    it('are gone when no package brought it', async () =>
+      expect(await work({}, {})).to.deep.equal([undefined, undefined]));
+  });
   it('pass over a journal that is not whole', async () => {
     const host = fakeHost({ files: { '/etc/kairos/.kairos-init-guards.json': '[{"path":' } });
     await restoreGuards(host);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { UsageError, UserError } from '../../src/lib/user-error.ts';
 import { planInstall } from '../../src/plan/install.ts';
 import type { Step } from '../../src/plan/step.ts';
-import { agentRequestOf, debianSystem } from '../support/requests.ts';
+import { agentRequestOf, archSystem, debianSystem } from '../support/requests.ts';
 
 const named = (steps: readonly Step[], name: string): Step | undefined =>
   steps.find((step) => step.name === name);
@@ -60,6 +60,12 @@ describe('planInstall', () => {
       'installPackages kairosBinaries',
     );
   });
+
+  it('refuses to leave the upgrade out where packages are only made for each other', () =>
+    expect(() => planInstall(agentRequestOf({ system: archSystem(), upgrade: false }))).to.throw(
+      UserError,
+      'partial upgrade',
+    ));
 
   it('does not upgrade when told not to', () =>
     expect(packageChanges(planInstall(agentRequestOf({ upgrade: false }))[0])).to.equal('refresh install'));

@@ -25,6 +25,28 @@ export const redHatSystem = (changes: Partial<System> = {}): System => ({
   ...changes,
 });
 
+/** Arch Linux on amd64, or what is said instead. */
+export const archSystem = (changes: Partial<System> = {}): System => ({
+  distro: 'arch',
+  family: 'arch',
+  id: 'arch',
+  version: 'rolling',
+  prettyName: 'Arch Linux',
+  arch: 'amd64',
+  ...changes,
+});
+
+/** Alpine 3.22 on amd64, or what is said instead. */
+export const alpineSystem = (changes: Partial<System> = {}): System => ({
+  distro: 'alpine',
+  family: 'alpine',
+  id: 'alpine',
+  version: '3.22',
+  prettyName: 'Alpine Linux v3.22',
+  arch: 'amd64',
+  ...changes,
+});
+
 /** A plain core image of Debian 12, or what is said instead. */
 export const imageRequestOf = (changes: Partial<ImageRequest> = {}): ImageRequest => ({
   system: debianSystem(),

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { efiPrograms } from '../inspection/grub.ts';
-import { ownBootLoader, unlessTrustedBoot } from '../inspection/image.ts';
+import { unlessTrustedBoot, unsignedBootLoader } from '../inspection/image.ts';
 
 export const grubEfi: Check = {
   id: 'grub-efi',
@@ -8,7 +8,7 @@ export const grubEfi: Check = {
   explanation:
     'Firmware starts shim, and shim starts GRUB. The ISO builder and the installer copy both from the image, from the places where the distributions put them.',
   fix: 'Install the packages with the signed boot programs, such as shim-signed and grub-efi-amd64-signed on Debian and Ubuntu.',
-  notApplicable: (inspection) => unlessTrustedBoot(inspection) ?? ownBootLoader(inspection),
+  notApplicable: (inspection) => unlessTrustedBoot(inspection) ?? unsignedBootLoader(inspection),
   inspect: async (inspection) => {
     const { arch, shim, grub } = await efiPrograms(inspection);
     if (arch === undefined) return [];

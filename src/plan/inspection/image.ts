@@ -31,6 +31,13 @@ export function onlyStandard(inspection: Inspection): string | undefined {
   return isStandard(inspection) ? undefined : 'the image has no Kubernetes (variant core)';
 }
 
+/** Why shim and GRUB's program for EFI are not looked for: distributions that have none get the artifact builder's. */
+export function unsignedBootLoader(inspection: Inspection): string | undefined {
+  const { system } = inspection;
+  if (system?.family !== 'arch') return ownBootLoader(inspection);
+  return `${system.prettyName} has no signed boot programs: the artifact builder adds its own`;
+}
+
 /** Families whose images bring no signed boot loader of their own: the artifact builder adds one. */
 export function ownBootLoader({ system }: Inspection): string | undefined {
   const without = system?.family === 'alpine' || system?.family === 'hadron';

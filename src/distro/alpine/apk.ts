@@ -1,0 +1,74 @@
+import type { Command } from '../../lib/host.ts';
+import type { Guard, PackageManager } from '../distro.ts';
+import type { FinishedCommand, PackageProblem } from '../package-problem.ts';
+import { DATABASE, parseInstalled, parseListed } from './installed-packages.ts';
+import { compareApkVersions } from './version.ts';
+
+/** Waits for another apk's lock, in seconds, and draws no bar. */
+const apk = (...words: readonly string[]): Command => ['apk', '--wait', '120', '--no-progress', ...words];
+
+/** Files that the triggers of mkinitfs and of grub read; apk puts the package's own beside them, as with any changed file in /etc. */
+const guards: readonly Guard[] = [
+  {
+    path: '/etc/mkinitfs/mkinitfs.conf',
+    mode: 0o644,
+    content: 'disable_trigger=yes\n',
+    reason: 'no initrd is built while kernels are installed: ours is built once, in init',
+    installedAs: '/etc/mkinitfs/mkinitfs.conf.apk-new',
+  },
+  {
+    path: '/etc/update-grub.conf',
+    mode: 0o644,
+    content: 'disable_trigger=1\n',
+    reason: "grub's trigger would look for disks, and fail in a build that has none",
+    installedAs: '/etc/update-grub.conf.apk-new',
+  },
+];
+
+const OUT_OF_REACH =
+  /temporary error|network (?:error|unreachable)|dns lookup error|could not connect|connection (?:refused|aborted|reset)|timed out|unexpected end of file|\b[1-9]\d* unavailable\b/i;
+
+function problemOf({ exitCode, output }: FinishedCommand): PackageProblem | undefined {
+  const script = /^ERROR: (\S+?)-\d[^-\s]*-r\d+\.([a-z-]+): (script exited with error.*|.*failed.*)$/m.exec(
+    output,
+  );
+  if (script !== null)
+    return { kind: 'scriptlet', message: `the script ${script[2] ?? ''} of ${script[1] ?? ''} failed` };
+  const kept = /not removed due to:\n((?: +\S+:.*\n?)+)/.exec(output)?.[1];
+  if (kept !== undefined)
+    // apk ends with 0 then.
+    return {
+      kind: 'failed',
+      message: `other packages need what was to be removed (${kept
+        .trim()
+        .split(/\s*\n\s*/)
+        .join('; ')})`,
+    };
+  // A repository that can't be read is only a warning to apk.
+  if (OUT_OF_REACH.test(output) && /^(?:WARNING|ERROR): |unavailable/m.test(output))
+    return { kind: 'transient' };
+  if (exitCode === 0) return undefined;
+  const missing = [...output.matchAll(/^ {2}(\S+) \(no such package\):$/gm)].map(([, name]) => name ?? '');
+  if (missing.length > 0) return { kind: 'missing', names: missing };
+  if (/unable to lock database/i.test(output)) return { kind: 'locked' };
+  return { kind: 'failed' };
+}
+
+/** apk and its database: apk(8). */
+export const apkManager: PackageManager = {
+  name: 'apk',
+  environment: { LC_ALL: 'C.UTF-8' },
+  refresh: [apk('update')],
+  upgrade: [apk('upgrade')],
+  install: (names) => [apk('add', ...names)],
+  // What only they needed goes with them, which is how apk works: everything that was asked for by name stays.
+  remove: (names) => [apk('del', ...names)],
+  problemOf,
+  listInstalled: ['cat', DATABASE],
+  parseInstalled,
+  listAvailable: apk('list'),
+  parseAvailable: parseListed,
+  guards,
+  caches: [{ name: 'cache', path: '/var/cache/apk' }],
+  compareVersions: compareApkVersions,
+};
