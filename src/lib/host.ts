@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly secret?: boolean;
   /** The command need not wait for what it writes to reach the disk, where the host can spare it that. */
   readonly withoutSync?: boolean;
+  /** Both streams are one, so that their lines come in the order they were written in; `stdout` is `output` then. */
+  readonly inOrder?: boolean;
 }
 
 /** What a finished command left behind. `stdout` is whole; `output` is both streams as they came. */

@@ -38,11 +38,15 @@ export function nodeHost(options: NodeHostOptions): Host {
   };
 }
 
+/** Runs the rest of the words with its errors going where its output goes. */
+const IN_ORDER = ['sh', '-c', 'exec "$@" 2>&1', 'sh'] as const;
+
 async function run(host: NodeHostOptions, command: Command, options: RunOptions): Promise<RunResult> {
+  const words = options.inOrder === true ? ([...IN_ORDER, ...command] as const) : command;
   const [program, ...args] =
     options.withoutSync === true && host.withoutSync !== undefined
-      ? ([...host.withoutSync, ...command] as const)
-      : command;
+      ? ([...host.withoutSync, ...words] as const)
+      : words;
   const limit = options.timeout ?? COMMAND_LIMIT;
   const { execa } = await loadRunner();
   const child = execa(program, args, {

@@ -49,7 +49,7 @@ export async function runPackageCommand(
   let looks = 0;
   let attempts = 0;
   for (;;) {
-    const { result, failure } = await finish(command, context, { environment, withoutSync });
+    const { result, failure } = await finish(command, context, { environment, withoutSync, inOrder: true });
     const { exitCode, output } = result;
     const problem = problemOf({ command, exitCode, output });
     if (problem === undefined) return result;

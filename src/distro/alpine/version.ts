@@ -53,7 +53,9 @@ function tokens(version: string): readonly Token[] | undefined {
   } = VERSION.exec(version)?.groups ?? {};
   if (first === undefined) return undefined;
   const list: Token[] = [{ kind: 'first number', text: first }];
-  const add = (kind: Kind, text = ''): void => void (text === '' ? 0 : list.push({ kind, text }));
+  const add = (kind: Kind, text = ''): void => {
+    if (text !== '') list.push({ kind, text });
+  };
   for (const number of numbers.split('.')) add('number', number);
   add('letter', letter);
   for (const [, name = '', number] of suffixes.matchAll(/_([a-z]+)(\d*)/g)) {
@@ -85,7 +87,10 @@ function compareTokens({ kind, text: here }: Token, { text: there }: Token): num
       return here.startsWith('0') || there.startsWith('0')
         ? compareText(here, there)
         : compareDigits(here, there);
-    default:
+    case 'first number':
+    case 'suffix number':
+    case 'revision':
+    case 'end':
       return compareDigits(here, there);
   }
 }

@@ -46,8 +46,7 @@ function problemOf({ exitCode, output }: FinishedCommand): PackageProblem | unde
   const failure = SCRIPT_FAILED.exec(output);
   if (failure !== null) {
     const last = [...output.slice(0, failure.index).matchAll(AT_WORK)].at(-1);
-    const whose =
-      last === null || last === undefined ? 'a package' : (last[1] ?? `the hook "${last[2] ?? ''}"`);
+    const whose = last === undefined ? 'a package' : (last[1] ?? `the hook "${last[2] ?? ''}"`);
     return { kind: 'scriptlet', message: `the script of ${whose} failed` };
   }
   if (exitCode === 0) return undefined;

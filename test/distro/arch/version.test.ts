@@ -11,7 +11,10 @@ describe('the order of pacman’s versions', () => {
     });
 
   it('is the same from both sides for every text', () => {
-    const version = fc.string({ unit: fc.constantFrom(...'0123456789abz.:-_+~'), maxLength: 12 });
+    const version = fc.string({
+      unit: fc.constantFrom(...'0 1 2 3 4 5 6 7 8 9 a b z . : - _ + ~'.split(' ')),
+      maxLength: 12,
+    });
     fc.assert(
       fc.property(version, version, (left, right) => {
         const [there, back] = [comparePacmanVersions(left, right), comparePacmanVersions(right, left)];
