@@ -36,7 +36,9 @@ export async function withGuards<T>(
     const before = await stateOf(guard.path, host);
     if (before === undefined || (guard.onlyIfAbsent === true && before.kind !== 'nothing')) continue;
     const alone = (await host.files.stat(dirname(guard.path))) === undefined;
-    const { path, content, installedAs } = guard;
+    const { path, installedAs } = guard;
+    const held = guard.appends === true ? await host.files.readText(path) : undefined;
+    const content = held === undefined ? guard.content : `${held}\n${guard.content}`;
     journal.push({
       path,
       content,

@@ -43,6 +43,8 @@ export interface Guard {
   readonly reason: string;
   /** Leaves a file of the user's alone. */
   readonly onlyIfAbsent?: boolean;
+  /** `content` is added to what the file holds, which goes on being read. */
+  readonly appends?: true;
   /** Where the package manager puts a package's own file as long as the guard stands in its place; it takes that place afterwards. */
   readonly installedAs?: string;
 }

@@ -13,6 +13,8 @@ const guards: readonly Guard[] = [
     path: '/etc/mkinitfs/mkinitfs.conf',
     mode: 0o644,
     content: 'disable_trigger=yes\n',
+    // init's own call of mkinitfs reads its features there.
+    appends: true,
     reason: 'no initrd is built while kernels are installed: ours is built once, in init',
     installedAs: '/etc/mkinitfs/mkinitfs.conf.apk-new',
   },

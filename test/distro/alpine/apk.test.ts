@@ -42,7 +42,11 @@ linux-lts-6.12.9-r0 x86_64 {linux-lts} (GPL-2.0-only) [installed]
 
   it('switches the triggers off by the files they read, in the words they know', () => {
     const [mkinitfs, grub] = apk.guards;
-    expect(mkinitfs).to.include({ path: '/etc/mkinitfs/mkinitfs.conf', content: 'disable_trigger=yes\n' });
+    expect(mkinitfs).to.include({
+      path: '/etc/mkinitfs/mkinitfs.conf',
+      content: 'disable_trigger=yes\n',
+      appends: true,
+    });
     expect(grub).to.include({ path: '/etc/update-grub.conf', content: 'disable_trigger=1\n' });
     for (const { path, installedAs } of apk.guards) expect(installedAs).to.equal(`${path}.apk-new`);
   });
