@@ -14,7 +14,7 @@ export const axisValueKey = (value: CellChoice[Axis]): string =>
     typeof value === 'object'
       ? Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1))
       : value,
-  ) ?? '';
+  );
 
 /** A value of an axis by its place in the matrix. */
 export interface AxisValue {
