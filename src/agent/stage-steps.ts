@@ -3,7 +3,7 @@ import type { AgentRequest } from '../plan/agent-request.ts';
 import { planInit } from '../plan/init.ts';
 import { planInstall } from '../plan/install.ts';
 import type { Stage } from '../plan/step.ts';
-import { findPlugins, noPlugin, type ProviderAction } from './actions/provider.ts';
+import { findPlugins, isPlugin, noPlugin, type ProviderAction } from './actions/provider.ts';
 import type { Settings } from './command-line/settings.ts';
 import type { Extensions } from './extensions/load-extensions.ts';
 import { fromPlan, type RunnableStep } from './runnable-step.ts';
@@ -42,15 +42,16 @@ async function withInstalledProviders(
   if (settings.skip.includes('buildProvider')) return steps;
   const plugins = await findPlugins(host);
   const [first] = settings.plugins;
-  // An extension may bring the plugin along: then only the step itself can tell.
-  if (first !== undefined && plugins.length === 0 && extensions.size === 0) throw noPlugin(first.name, host);
+  // Said before minutes of work, where it is known by then.
+  if (first !== undefined && plugins.length === 0 && !(await mayComeLater(settings, extensions, host)))
+    throw noPlugin(first.name, host);
   const asked = settings.plugins.map((wish): ProviderAction => ({
     do: 'provider',
     event: 'install',
     ...wish,
   }));
   return [
-    ...steps.map((step) => (plugins.length > 0 ? pluginFirst(step, settings) : step)),
+    ...steps.map((step) => withPlugin(step, settings, plugins.length > 0)),
     ...(asked.length === 0
       ? []
       : [
@@ -63,22 +64,46 @@ async function withInstalledProviders(
   ];
 }
 
-/** A plugin of the base image's own goes before us, when the provider was asked for by today's flag, which means plugins. */
-function pluginFirst(step: RunnableStep, settings: Settings): RunnableStep {
-  const { provider, providerVersion, providerConfig } = settings;
-  if (step.name !== 'kubernetes' || provider === undefined || !settings.said.provider) return step;
+/** An extension or the framework may bring a plugin along. What is in an image of a framework nobody has read yet. */
+async function mayComeLater(
+  { framework, frameworkDirectory }: Settings,
+  extensions: Extensions,
+  host: Host,
+): Promise<boolean> {
+  if (extensions.size > 0 || framework !== undefined) return true;
+  if (frameworkDirectory === undefined) return false;
+  const brought = await host.files.list(`${frameworkDirectory}/system/providers`);
+  return brought.some((name) => isPlugin(name));
+}
+
+/**
+ * A plugin of the base image's own goes before us, when the provider was asked for by today's flag, which means plugins. By
+ * `--provider-source plugin` only plugins are asked.
+ */
+function withPlugin(step: RunnableStep, settings: Settings, isThere: boolean): RunnableStep {
+  const { provider, providerVersion, providerConfig, providerSource, said } = settings;
+  if (step.name !== 'kubernetes' || provider === undefined) return step;
+  const onlyPlugins = providerSource === 'plugin';
+  if (!onlyPlugins && !(said.provider && isThere)) return step;
   const action: ProviderAction = {
     do: 'provider',
     event: 'install',
     name: provider,
     ...(providerVersion === undefined ? {} : { version: providerVersion }),
     ...(providerConfig === undefined ? {} : { config: providerConfig }),
-    otherwise: step.actions.filter((own) => own.do !== 'provider'),
+    ...(onlyPlugins
+      ? { kairosPlugin: true }
+      : { otherwise: step.actions.filter((own) => own.do !== 'provider') }),
   };
   return { ...step, actions: [action] };
 }
 
-function withProviderInfo(steps: readonly RunnableStep[], { plugins }: Settings): readonly RunnableStep[] {
+/** The image's record has room for one software: our Kubernetes if there is one, else the last that a plugin tells of. */
+function withProviderInfo(
+  steps: readonly RunnableStep[],
+  { plugins, provider }: Settings,
+): readonly RunnableStep[] {
+  if (provider !== undefined) return steps;
   const asked = plugins.map(({ name }): ProviderAction => ({ do: 'provider', event: 'info', name }));
   return steps.map((step) =>
     step.name === 'kairosRelease' ? { ...step, actions: [...step.actions, ...asked] } : step,

@@ -62,6 +62,7 @@ export function agentCall(
       ...(phase === 'validate' ? ['validate'] : ['-s', phase]),
       ...(whole ? [] : ['--packages-only']),
       ...(variable ? [] : selection(spec, part)),
+      ...(whole ? providers(spec, installs) : []),
       ...(spec.fips ? ['-fips'] : []),
       ...(installs || initialises ? spec.kernel.flatMap((name) => flag('--kernel', name)) : []),
       ...(installs ? spec.packages.add.flatMap((name) => flag('--package', name)) : []),
@@ -95,6 +96,19 @@ function selection(spec: ImageSpec, part: Part): readonly string[] {
           ...(part === 'whole' ? flag('-k8sversion', spec.kubernetes.version) : []),
         ]),
     ...(spec.trustedBoot ? ['-t', 'true'] : []),
+  ];
+}
+
+/** Named beside others, Kubernetes is named in the same way. Version and configuration are for whoever installs. */
+function providers({ providers: named, kubernetes }: ImageSpec, installs: boolean): readonly string[] {
+  if (named.length === 0) return [];
+  return [
+    ...(kubernetes === undefined ? [] : flag('--provider', kubernetes.provider)),
+    ...named.flatMap(({ name, version, config }) => [
+      ...flag('--provider', name),
+      ...(installs && version !== undefined ? flag(`--provider-${name}-version`, version) : []),
+      ...(installs && config !== undefined ? flag(`--provider-${name}-config`, config) : []),
+    ]),
   ];
 }
 

@@ -4,6 +4,10 @@ export type Variant = (typeof VARIANTS)[number];
 export const PROVIDERS = ['k3s', 'k0s'] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
+/** Who installs k3s and k0s: the agent itself, or a plugin. */
+export const PROVIDER_SOURCES = ['builtin', 'plugin'] as const;
+export type ProviderSource = (typeof PROVIDER_SOURCES)[number];
+
 export const ARCHITECTURES = ['amd64', 'arm64', 'riscv64'] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
 
@@ -69,6 +73,14 @@ export type UserStep =
 export const USER_STAGES = ['before-install', 'after-install', 'after-init'] as const;
 export type UserStage = (typeof USER_STAGES)[number];
 
+/** Software that a plugin `agent-provider-*` of the base image, of the framework or of a user's step installs. */
+export interface PluginProvider {
+  readonly name: string;
+  readonly version?: string;
+  /** What the plugin is told besides; only the plugin knows what it means. */
+  readonly config?: string;
+}
+
 /** One image, every default filled in and every matrix axis chosen. All renderers start from this. */
 export interface ImageSpec {
   /** Image reference of the base, as the user wrote it. */
@@ -77,8 +89,10 @@ export interface ImageSpec {
   readonly version: string;
   readonly model: Model;
   readonly variant: Variant;
-  /** Present exactly when `variant` is `standard`. */
+  /** Only a standard image has one, and has none when it has providers and Kubernetes was not asked for. */
   readonly kubernetes?: { readonly provider: Provider; readonly version: string };
+  /** Empty for a core image. */
+  readonly providers: readonly PluginProvider[];
   readonly trustedBoot: boolean;
   readonly fips: boolean;
   /** A full image reference, a tag of the documented repository, or absent for our own of the agent's version. */

@@ -64,7 +64,6 @@ export function suggestKey(unknown: string, path: Path): string | undefined {
   const bare = (key: string): string => key.toLowerCase().replace(/[^a-z0-9]/g, '');
   const same = known.find((key) => bare(key) === bare(unknown));
   const other = OTHER_NAMES[bare(unknown)];
-  return (
-    same ?? suggest(unknown, known) ?? (other !== undefined && known.includes(other) ? other : undefined)
-  );
+  // What another tool calls it is surer than what is spelt alike: `provider` is no misspelt `providers`.
+  return same ?? (other !== undefined && known.includes(other) ? other : suggest(unknown, known));
 }

@@ -18,6 +18,15 @@ export const VERSION =
 /** A release tag of k3s or k0s such as `v1.32.1+k3s1`, or `latest`. */
 export const KUBERNETES_VERSION = /^(latest|v?[0-9]+\.[0-9]+(\.[0-9]+)?([+-][0-9A-Za-z.+-]+)?)$/;
 
+/** A provider, as it stands in `--provider-NAME-version`: a plugin's own name without an option's end. */
+export const PROVIDER_NAME = /^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/;
+
+/** A version as whatever plugin wants it. */
+export const PROVIDER_VERSION = /^[0-9A-Za-z][0-9A-Za-z._+~-]*$/;
+
+/** Text on one line, as an argument of a program. */
+export const ONE_LINE = /^[^\x00-\x1f\x7f]+$/;
+
 // https://github.com/distribution/reference: domain, path components, tag, digest.
 const domain =
   '([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*|\\[[0-9A-Fa-f:]+\\])(:[0-9]+)?';

@@ -1,5 +1,6 @@
 import { type Diagnostic, type Path, quote } from './diagnostic.ts';
 import type { MergedKairosfile } from './merge-flags.ts';
+import { PROVIDERS, type Variant } from './image-spec.ts';
 import { AXES, type CellChoice, type Kairosfile } from './schema.ts';
 
 /** What one field can't say about itself. Each rule names the fields it looks at and is passed over when one is wrong. */
@@ -20,6 +21,8 @@ const RULES: readonly Rule[] = [
   { fields: ['version'], check: versionIsGiven },
   { fields: ['kubernetes', 'variant', 'matrix'], check: kubernetesHasStandard },
   { fields: ['kubernetes', 'matrix'], check: kubernetesVersionFitsProvider },
+  { fields: ['providers', 'variant', 'matrix'], check: providersHaveStandard },
+  { fields: ['providers'], check: providersAreOthers },
   { fields: ['packages'], check: packagesAgree },
   { fields: ['skip'], check: ({ skip }) => repeats(skip, ['skip']) },
   { fields: ['matrix'], check: choicesSaySomething },
@@ -72,11 +75,15 @@ function versionIsGiven({ version }: Kairosfile): readonly Breach[] {
   ];
 }
 
-function kubernetesHasStandard({ kubernetes, variant = 'core', matrix }: Kairosfile): readonly Breach[] {
-  const variants = new Set([
+const variantsOf = ({ variant = 'core', matrix }: Kairosfile): ReadonlySet<Variant> =>
+  new Set([
     ...(matrix?.variant ?? [variant]),
     ...(matrix?.include ?? []).map((entry) => entry.variant ?? variant),
   ]);
+
+function kubernetesHasStandard(kairosfile: Kairosfile): readonly Breach[] {
+  const { kubernetes, variant = 'core', matrix } = kairosfile;
+  const variants = variantsOf(kairosfile);
   const breach = (path: Path): Breach => ({
     code: 'kubernetes-needs-standard',
     path,
@@ -96,6 +103,36 @@ function kubernetesHasStandard({ kubernetes, variant = 'core', matrix }: Kairosf
     breach(['kubernetes', kubernetes.provider === undefined ? 'version' : 'provider']),
     ...wrongIncludes,
   ];
+}
+
+function providersHaveStandard(kairosfile: Kairosfile): readonly Breach[] {
+  if (kairosfile.providers === undefined || variantsOf(kairosfile).has('standard')) return [];
+  return [
+    {
+      code: 'providers-need-standard',
+      path: ['providers'],
+      message: 'a core image has no providers',
+      hint: 'add "variant: standard", or remove the providers',
+    },
+  ];
+}
+
+/** Each once, and none that needs no plugin. */
+function providersAreOthers({ providers = [] }: Kairosfile): readonly Breach[] {
+  const names = providers.map(({ name }) => name);
+  const ours = names.flatMap((name, index): readonly Breach[] =>
+    (PROVIDERS as readonly string[]).includes(name)
+      ? [
+          {
+            code: 'provider-without-plugin',
+            path: ['providers', index, 'name'],
+            message: `${name} is installed without a plugin`,
+            hint: `write "kubernetes: { provider: ${name} }"`,
+          },
+        ]
+      : [],
+  );
+  return [...ours, ...repeats(names, ['providers'])];
 }
 
 /** Release tags carry their distribution's name: `v1.32.1+k3s1`, `v1.32.1+k0s.0`. */

@@ -57,6 +57,36 @@ const kubernetes = described(
   z.strictObject({ provider: z.optional(provider), version: z.optional(kubernetesVersion) }),
   { description: 'Which Kubernetes a standard image carries. Only with variant: standard.' },
 );
+const providers = described(
+  z
+    .array(
+      z.strictObject({
+        name: described(text(pattern.PROVIDER_NAME, 'bad-provider-name'), {
+          description: 'The name that the plugin knows it by.',
+          examples: ['kubeadm'],
+        }),
+        version: z.optional(
+          described(text(pattern.PROVIDER_VERSION, 'bad-provider-version'), {
+            description: 'Its version, as the plugin wants it. Left out: what the plugin takes.',
+            examples: ['v1.32.1'],
+          }),
+        ),
+        config: z.optional(
+          described(text(pattern.ONE_LINE, 'line-break'), {
+            description:
+              'What the plugin is told besides, on one line, such as JSON. It stands in the history of the image.',
+            examples: ['{"cni":"cilium"}'],
+          }),
+        ),
+      }),
+    )
+    .check(z.minLength(1)),
+  {
+    description:
+      'Software that agent-provider-* plugins install: those of the base image, the framework or your steps before install. Only with variant: standard, and instead of Kubernetes unless that is given, too.',
+    examples: [[{ name: 'kubeadm', version: 'v1.32.1' }]],
+  },
+);
 const trustedBoot = described(z.boolean(), {
   description: 'Prepare the image for Trusted Boot: a signed UKI instead of GRUB and an initrd.',
   default: false,
@@ -197,6 +227,7 @@ export const kairosfileSchema = z.strictObject({
   model: z.optional(model),
   variant: z.optional(variant),
   kubernetes: z.optional(kubernetes),
+  providers: z.optional(providers),
   arch: z.optional(arch),
   trustedBoot: z.optional(trustedBoot),
   fips: z.optional(fips),

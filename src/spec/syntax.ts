@@ -18,6 +18,14 @@ export const SYNTAX = {
     expected: 'a Kubernetes release',
     hint: 'write a release tag such as "v1.32.1+k3s1", or "latest"',
   },
+  'bad-provider-name': {
+    expected: 'the name of a provider',
+    hint: 'write the name that its plugin knows, in lower case, such as "kubeadm"',
+  },
+  'bad-provider-version': {
+    expected: 'a version without spaces',
+    hint: 'write it as the plugin wants it, such as "v1.32.1"',
+  },
   'bad-framework': {
     expected: 'a framework tag or image reference',
     hint: 'write a tag such as "v2.16.1", or a full reference such as "registry.example.com/framework:v1"',

@@ -1,6 +1,13 @@
 import { PUBLISHED } from '../lib/published-names.ts';
 import { MODEL_ARCHITECTURE } from './hardware.ts';
-import { type ImageSpec, type RunMount, type UserStage, USER_STAGES, type UserStep } from './image-spec.ts';
+import {
+  type ImageSpec,
+  type RunMount,
+  type UserStage,
+  USER_STAGES,
+  type UserStep,
+  type Variant,
+} from './image-spec.ts';
 import type { CellChoice, Kairosfile } from './schema.ts';
 
 /** Fills in every default for one choice of the matrix axes. Base and version must be there; the rules see to it. */
@@ -14,9 +21,7 @@ export function toImageSpec(kairosfile: Kairosfile, choice: CellChoice): ImageSp
     version: kairosfile.version ?? '',
     model,
     variant,
-    ...(variant === 'standard'
-      ? { kubernetes: chooseKubernetes(choice.kubernetes ?? {}, kairosfile.kubernetes ?? {}) }
-      : {}),
+    ...software(variant, choice.kubernetes, kairosfile),
     trustedBoot: choice.trustedBoot ?? kairosfile.trustedBoot ?? false,
     fips: choice.fips ?? kairosfile.fips ?? false,
     ...(kairosfile.framework === undefined ? {} : { framework: kairosfile.framework }),
@@ -26,6 +31,24 @@ export function toImageSpec(kairosfile: Kairosfile, choice: CellChoice): ImageSp
     skip: kairosfile.skip ?? [],
     stages: toStages(kairosfile.stages ?? {}),
     ...(arch === undefined ? {} : { arch }),
+  };
+}
+
+/** What a standard image has besides the system. Who names providers of plugins only gets no Kubernetes of ours as well. */
+function software(
+  variant: Variant,
+  choice: CellChoice['kubernetes'],
+  { kubernetes, providers = [] }: Kairosfile,
+): Pick<ImageSpec, 'kubernetes' | 'providers'> {
+  if (variant === 'core') return { providers: [] };
+  const isAsked = choice !== undefined || kubernetes !== undefined || providers.length === 0;
+  return {
+    ...(isAsked ? { kubernetes: chooseKubernetes(choice ?? {}, kubernetes ?? {}) } : {}),
+    providers: providers.map(({ name, version, config }) => ({
+      name,
+      ...(version === undefined ? {} : { version }),
+      ...(config === undefined ? {} : { config }),
+    })),
   };
 }
 

@@ -193,7 +193,20 @@ describe('kairos-init', () => {
     expect(some.stdout).to.match(/have a plugin install k3s, or else download/);
     expect(some.stdout)
       .to.match(/have a plugin install kubeadm/)
-      .and.match(/ask the plugin of kubeadm/);
+      .and.not.match(/ask the plugin of kubeadm/);
+    expect((await kairosInit('plan -s init -p kubeadm', { files })).stdout).to.match(
+      /ask the plugin of kubeadm/,
+    );
+    const only = await kairosInit('plan -s install -p k3s --provider-source plugin');
+    expect(only.stdout)
+      .to.match(/have a plugin install k3s$/m)
+      .and.not.match(/k3s-io/);
+    const core = await kairosInit('plan --provider-source plugin');
+    expect(core.stderr).to.match(/a core image has no provider/);
+    const brought = { '/f/system/providers/agent-provider-x': { content: 'x', mode: 0o755 } };
+    const later = await kairosInit('plan -s install -p kubeadm --framework-dir /f', { files: brought });
+    expect(later.stdout).to.match(/have a plugin install kubeadm/);
+    expect((await kairosInit('plan -s install -p kubeadm -f example.com/f:1')).code).to.equal(0);
     const skipped = await kairosInit('plan -s install -p kubeadm --skip-step buildProvider');
     expect(skipped.code).to.equal(0);
     expect((await kairosInit('plan --skip-step install,init')).stdout).to.equal('');

@@ -48,6 +48,29 @@ describe('planBuild', () => {
     expect(argsOf(plan, 'validate').join(' ')).to.equal(`validate ${selection}`);
   });
 
+  describe('with providers of plugins', () => {
+    const providers = [{ name: 'kubeadm', version: 'v1', config: '{"cni":"x"}' }, { name: 'other' }];
+    const said = (spec: Partial<ImageSpec>, phase: Phase): string =>
+      argsOf(planBuild(matrixCell({ variant: 'standard', providers, ...spec }), buildOptions()), phase).join(
+        ' ',
+      );
+
+    it('names them in every phase, and tells install the rest', () => {
+      expect(said({}, 'install')).to.include(
+        '-v standard --provider kubeadm --provider-kubeadm-version v1 --provider-kubeadm-config {"cni":"x"} --provider other',
+      );
+      expect(said({}, 'init')).to.include('-v standard --provider kubeadm --provider other -r');
+      expect(said({}, 'validate')).to.match(/ --provider kubeadm --provider other$/);
+    });
+
+    it('names Kubernetes with them, which the agent takes for only them otherwise', () => {
+      const kubernetes = { provider: 'k3s', version: 'latest' } as const;
+      expect(said({ kubernetes }, 'init')).to.include(
+        '-k k3s -k8sversion latest --provider k3s --provider kubeadm',
+      );
+    });
+  });
+
   describe('with install in parts', () => {
     const parts = buildOptions({ install: 'parts' });
     const installs = (spec: Partial<ImageSpec>): readonly string[] =>

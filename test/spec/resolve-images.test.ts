@@ -27,6 +27,7 @@ variant: standard
 kubernetes: { provider: k0s, version: v1.32.1+k0s.0 }
 arch: arm64
 trustedBoot: true
+providers: [{ name: kubeadm, version: v1.32.1, config: '{}' }, { name: other }]
 fips: true
 framework: v2.16.1
 registry: registry.example.com:5000/edge
@@ -48,6 +49,7 @@ stages:
         base: 'quay.io/fedora/fedora:42',
         version: '1.2.3-rc.1+build',
         model: 'rpi4',
+        providers: [{ name: 'kubeadm', version: 'v1.32.1', config: '{}' }, { name: 'other' }],
         variant: 'standard',
         kubernetes: { provider: 'k0s', version: 'v1.32.1+k0s.0' },
         arch: 'arm64',
@@ -103,6 +105,16 @@ stages:
     expect(cells[0]?.name).to.equal('ubuntu-24.04-core-generic');
   });
 
+  it('leaves Kubernetes out where only providers are named, and providers out of core cells', () => {
+    const { cells } = resolve(
+      `${MINIMAL}providers: [{ name: kubeadm }]\nmatrix: { variant: [core, standard] }\n`,
+    );
+    expect(cells.map(({ spec }) => [spec.kubernetes, spec.providers.length])).to.deep.equal([
+      [undefined, 0],
+      [undefined, 1],
+    ]);
+  });
+
   describe('problems', () => {
     const rows: readonly (readonly [title: string, text: string, expected: readonly string[]])[] = [
       ['nothing given', '{}', ['missing-field', 'missing-field']],
@@ -147,6 +159,17 @@ stages:
         'the release of another provider',
         `${MINIMAL}variant: standard\nkubernetes: { provider: k0s, version: v1.32.1+k3s1 }\n`,
         ['kubernetes-provider-mismatch@4:39'],
+      ],
+      ['providers for core', `${MINIMAL}providers: [{ name: kubeadm }]\n`, ['providers-need-standard@3:12']],
+      [
+        'a provider that needs no plugin, and one twice',
+        `${MINIMAL}variant: standard\nproviders: [{ name: k0s }, { name: a }, { name: a }]\n`,
+        ['provider-without-plugin@4:21', 'duplicate-value@4:41'],
+      ],
+      [
+        'configuration on two lines',
+        `${MINIMAL}variant: standard\nproviders:\n  - name: a\n    config: |\n      a\n      b\n`,
+        ['line-break@6:13'],
       ],
       ['rpi on amd64', `${MINIMAL}model: rpi4\narch: amd64\n`, ['model-architecture@4:7']],
       ['FIPS on riscv64', `${MINIMAL}fips: true\narch: riscv64\n`, ['fips-architecture@3:7']],

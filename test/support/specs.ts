@@ -13,6 +13,7 @@ export function imageSpec(changes: Partial<ImageSpec> = {}): ImageSpec {
     registry: 'quay.io/kairos',
     kernel: [],
     packages: { add: [], remove: [] },
+    providers: [],
     skip: [],
     stages: {},
     ...changes,

@@ -13,6 +13,8 @@ export interface ProviderAction {
   readonly name: string;
   readonly version?: string;
   readonly config?: string;
+  /** Kairos' own plugin is asked, too. It installs k3s and k0s, which we do ourselves unless told otherwise. */
+  readonly kairosPlugin?: boolean;
   /** What to do when no plugin takes the provider for its own; without it that is an error. */
   readonly otherwise?: readonly Action[];
 }
@@ -22,8 +24,11 @@ const PLUGIN_DIRECTORIES = ['/system/providers', '/usr/local/system/providers'] 
 /** A program may only bring so much on its command line's stdin by the protocol; more goes into a file. */
 const LARGEST_PAYLOAD = 8192;
 const PAYLOAD_FILE = '/tmp/kairos-init-provider-payload';
-/** It downloads the installers of k3s and k0s and runs them; we install these two ourselves. */
+/** It downloads the installers of k3s and k0s and runs them. */
 const KAIROS_PLUGIN = 'agent-provider-kairos';
+const MINUTE = 60_000;
+/** How long a plugin may take, in milliseconds: one that installs downloads, one that tells looks at files. */
+const LIMITS: Readonly<Record<ProviderAction['event'], number>> = { install: 30 * MINUTE, info: MINUTE };
 
 const replySchema = z.object({
   state: z.string().optional(),
@@ -38,13 +43,17 @@ export function pluginPath(host: Host): readonly string[] {
   return [...new Set([...path, ...PLUGIN_DIRECTORIES])];
 }
 
+/** Whether a plugin goes by this name; Kairos' own only counts when it is asked for. */
+export const isPlugin = (name: string, withKairos = false): boolean =>
+  PLUGIN.test(name) && (withKairos || name !== KAIROS_PLUGIN);
+
 /** The plugins that are there, by path; of two with the same name the first. */
-export async function findPlugins(host: Host): Promise<readonly string[]> {
+export async function findPlugins(host: Host, withKairos = false): Promise<readonly string[]> {
   const found = new Map<string, string>();
   for (const directory of pluginPath(host))
     for (const name of await host.files.list(directory)) {
       const path = `${directory}/${name}`;
-      if (!PLUGIN.test(name) || name === KAIROS_PLUGIN || found.has(name)) continue;
+      if (!isPlugin(name, withKairos) || found.has(name)) continue;
       const status = await host.files.stat(path);
       if (status?.kind === 'file' && (status.mode & 0o111) !== 0) found.set(name, path);
     }
@@ -78,8 +87,8 @@ export async function provider(
           config: action.config ?? '',
           family: request.system.family,
         });
-  for (const plugin of await findPlugins(host)) {
-    const reply = await ask(plugin, `init.provider.${action.event}`, payload, host);
+  for (const plugin of await findPlugins(host, action.kairosPlugin)) {
+    const reply = await ask(plugin, action.event, payload, host);
     if (reply.error !== undefined && reply.error !== '') throw new UserError(`${plugin}: ${reply.error}`);
     if (reply.state === 'error') throw new UserError(`${plugin} could not ${action.event} ${action.name}`);
     if (reply.state === 'non-applicable') continue;
@@ -122,15 +131,16 @@ async function record(
 /** One event of the plugin protocol: name as argument, JSON on stdin, JSON back (mudler/go-pluggable). */
 async function ask(
   plugin: string,
-  event: string,
+  happening: ProviderAction['event'],
   data: string,
   host: Host,
 ): Promise<z.infer<typeof replySchema>> {
+  const event = `init.provider.${happening}`;
   const large = data.length > LARGEST_PAYLOAD;
   if (large) await host.files.write(PAYLOAD_FILE, data, 0o600);
   try {
     const input = JSON.stringify({ name: event, data: large ? '' : data, file: large ? PAYLOAD_FILE : '' });
-    const { stdout } = await host.run([plugin, event], { input });
+    const { stdout } = await host.run([plugin, event], { input, timeout: LIMITS[happening] });
     const reply = replySchema.safeParse(parseJson(stdout));
     if (reply.success) return reply.data;
     throw new UserError(

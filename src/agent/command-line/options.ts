@@ -1,6 +1,6 @@
 import { PUBLISHED } from '../../lib/published-names.ts';
 import { MIRROR_VARIABLES } from '../../plan/release-sources.ts';
-import { MODELS, PROVIDERS, STEP_NAMES, VARIANTS } from '../../spec/image-spec.ts';
+import { MODELS, PROVIDERS, PROVIDER_SOURCES, STEP_NAMES, VARIANTS } from '../../spec/image-spec.ts';
 
 export const COMMANDS = ['build', 'validate', 'plan', 'steps-info', 'version', 'help', 'completion'] as const;
 export type CommandName = (typeof COMMANDS)[number];
@@ -132,6 +132,15 @@ export const OPTIONS: readonly Option[] = [
     commands: described,
     group: 'Kubernetes',
     help: 'A provider by name; makes the variant `standard`. k3s and k0s are known, others need their agent-provider-* plugin. With `--provider-NAME-version` and `--provider-NAME-config`.',
+  },
+  {
+    name: 'provider-source',
+    kind: 'text',
+    values: PROVIDER_SOURCES,
+    fallback: 'builtin',
+    commands: described,
+    group: 'Kubernetes',
+    help: 'Who installs k3s and k0s: `builtin` is us, `plugin` an agent-provider-* plugin, also the one of Kairos, which downloads and runs an installer.',
   },
   {
     name: 'stage',

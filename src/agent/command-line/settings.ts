@@ -7,7 +7,10 @@ import {
   ARCHITECTURES,
   type Model,
   MODELS,
+  type PluginProvider,
   type Provider,
+  PROVIDER_SOURCES,
+  type ProviderSource,
   PROVIDERS,
   STEP_NAMES,
   type StepName,
@@ -18,13 +21,6 @@ import { normaliseKubernetesVersion } from '../../plan/release-binaries.ts';
 import type { Stage } from '../../plan/step.ts';
 import { FORMATS, LEVELS, LOG_FORMATS, type Option, OPTIONS, STAGE_CHOICES } from './options.ts';
 import { dashed, type ParsedWords } from './parse-words.ts';
-
-/** A provider that a plugin installs, because we don't know it ourselves. */
-export interface PluginProvider {
-  readonly name: string;
-  readonly version?: string;
-  readonly config?: string;
-}
 
 /** The options of a command line, understood and checked: everything the agent was asked. */
 export interface Settings {
@@ -40,6 +36,8 @@ export interface Settings {
   /** Absent means the latest. */
   readonly providerVersion?: string;
   readonly providerConfig?: string;
+  /** Who installs that Kubernetes; other providers are always installed by plugins. */
+  readonly providerSource: ProviderSource;
   readonly plugins: readonly PluginProvider[];
   readonly skip: readonly StepName[];
   readonly extensions: boolean;
@@ -125,6 +123,10 @@ export function readSettings(
   const own = provider === undefined ? undefined : providers.get(provider);
   const providerVersion = checkedProviderVersion(provider, own?.version ?? given('k8sversion'));
 
+  const providerSource = one('provider-source', PROVIDER_SOURCES, 'builtin');
+  if (providerSource === 'plugin' && variant === 'core')
+    throw new UsageError('--provider-source plugin: a core image has no provider', 'add --provider NAME');
+
   const stage = one('stage', STAGE_CHOICES, 'all');
   if (on('packages-only') && stage !== 'install')
     throw new UsageError('--packages-only is a part of the install stage', 'add -s install');
@@ -139,6 +141,7 @@ export function readSettings(
     provider,
     providerVersion,
     providerConfig: own?.config,
+    providerSource,
     plugins: named
       .filter((name) => name !== provider)
       .map((name) => optional({ name, ...providers.get(name) }) as PluginProvider),

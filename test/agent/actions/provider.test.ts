@@ -44,6 +44,49 @@ describe('provider plugins', () => {
       '/usr/local/system/providers/agent-provider-c',
     ]);
   });
+  it('are found with the one of Kairos only when that is asked for, too', async () => {
+    const { host } = testContext({ files: { '/system/providers/agent-provider-kairos': program } });
+    expect(await findPlugins(host)).to.deep.equal([]);
+    expect(await findPlugins(host, true)).to.deep.equal(['/system/providers/agent-provider-kairos']);
+  });
+  it('may take half an hour to install and a minute to tell', async () => {
+    const { context } = withPlugin({ state: 'success', data: '{"provider":"kubeadm","version":"v1"}' });
+    const limits: unknown[] = [];
+    const host: typeof context.host = {
+      ...context.host,
+      run: (command, options) => {
+        limits.push(options?.timeout);
+        return context.host.run(command, options);
+      },
+    };
+    await runAction(install, { ...context, host });
+    await runAction({ ...install, event: 'info' }, { ...context, host });
+    expect(limits).to.deep.equal([30 * 60_000, 60_000]);
+  });
+  it('are asked in turn until one says the provider is its own', async () => {
+    const asked: string[] = [];
+    const answering =
+      (name: string, state: string): FakeProgram =>
+      () => {
+        asked.push(name);
+        return { exitCode: 0, output: JSON.stringify({ state }) };
+      };
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => `/system/providers/agent-provider-${name}`) as [
+      string,
+      string,
+      string,
+    ];
+    const context = testContext({
+      files: { [a]: program, [b]: program, [c]: program },
+      programs: {
+        [a]: answering('a', 'non-applicable'),
+        [b]: answering('b', 'success'),
+        [c]: answering('c', 'success'),
+      },
+    });
+    expect(await runAction(install, context)).to.equal('done');
+    expect(asked).to.deep.equal(['a', 'b']);
+  });
   it('get what was asked for', async () => {
     const { context, asked } = withPlugin({ state: 'success' });
     expect(await runAction(install, context)).to.equal('done');

@@ -79,6 +79,8 @@ describe('the command line', () => {
       '-p k3s,kubeadm -p other --provider-kubeadm-version 1.2',
       { provider: 'k3s', plugins: [{ name: 'kubeadm', version: '1.2' }, { name: 'other' }] },
     ],
+    ['-p k3s --provider-source plugin', { provider: 'k3s', providerSource: 'plugin' }],
+    ['-v standard', { providerSource: 'builtin' }],
     ['-t true', { trustedBoot: true }],
     ['-t=1', { trustedBoot: true }],
     ['--trusted TRUE', { trustedBoot: true }],
