@@ -32,6 +32,8 @@ export type Action =
       readonly onlyIfAbsent?: boolean;
     }
   | { readonly do: 'directory'; readonly path: string; readonly mode: number }
+  /** Stops with the reason when a file is not there that only whoever builds can bring: a key, a secret. */
+  | { readonly do: 'need'; readonly path: string; readonly reason: string; readonly hint: string }
   | {
       readonly do: 'link';
       readonly path: string;

@@ -31,6 +31,8 @@ export function describeAction(action: Action): string {
   switch (action.do) {
     case 'write':
       return `write ${action.path} (${octal(action.mode)}, ${action.content.length} characters)`;
+    case 'need':
+      return `need ${action.path}: ${action.reason}`;
     case 'directory':
       return `make directory ${action.path} (${octal(action.mode)})`;
     case 'link':

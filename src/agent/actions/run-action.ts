@@ -5,6 +5,7 @@ import { download } from './download.ts';
 import { directory, link, mode, move, remove, truncate, write } from './files.ts';
 import { framework, imageFile } from './framework.ts';
 import { initrd } from './initrd.ts';
+import { need } from './need.ts';
 import { packages } from './packages.ts';
 import { provider } from './provider.ts';
 import { release } from './release.ts';
@@ -18,6 +19,8 @@ export async function runAction(action: AgentAction, context: ActionContext): Pr
       return write(action, context);
     case 'directory':
       return directory(action, context);
+    case 'need':
+      return need(action, context);
     case 'link':
       return link(action, context);
     case 'mode':

@@ -9,18 +9,11 @@ import { cleanUp, DROP_DOWNLOADED_PACKAGES, PUT_DOCKER_CLEAN_ASIDE } from './cle
 import { initrd } from './initrd.ts';
 import { kernels } from './kernels.ts';
 import { BASE_PACKAGES, KERNEL_PACKAGES } from './packages.ts';
+import { refuses } from './refusals.ts';
 import { REPLACE_INITRAMFS_GENERATORS } from './trusted-boot.ts';
+import { attachPro, detachPro } from './ubuntu-pro.ts';
 
 const isDebian = ({ system }: ImageRequest): boolean => system.distro === 'debian';
-
-function refuses(request: ImageRequest): string | undefined {
-  const { model, fips } = request;
-  if (model.startsWith('nvidia-'))
-    return `model ${model} is not supported yet: it needs NVIDIA's own package repositories`;
-  if (fips && !isDebian(request))
-    return 'FIPS packages for Ubuntu need a subscription: attach it and install them in the base image first';
-  return undefined;
-}
 
 /** The board's firmware is in a component that base images leave out; its name changed with bookworm. */
 function enableFirmware({ system }: ImageRequest): readonly Action[] {
@@ -43,12 +36,13 @@ function beforePackages(request: ImageRequest): readonly Action[] {
   return [
     PUT_DOCKER_CLEAN_ASIDE,
     ...(isRaspberry && isDebian(request) ? enableFirmware(request) : []),
+    ...attachPro(request),
     ...(request.trustedBoot ? REPLACE_INITRAMFS_GENERATORS : []),
   ];
 }
 
-function afterPackages(): readonly Action[] {
-  return [DROP_DOWNLOADED_PACKAGES];
+function afterPackages(request: ImageRequest): readonly Action[] {
+  return [...detachPro(request), DROP_DOWNLOADED_PACKAGES];
 }
 
 const UNITS: readonly UnitChange[] = ['fail2ban', 'ssh', 'systemd-networkd', 'systemd-timesyncd'].map(

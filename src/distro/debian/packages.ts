@@ -72,8 +72,16 @@ export const BASE_PACKAGES: readonly DebianRow[] = [
     reason: 'split from systemd in 25.10',
   },
 
-  { trustedBoot: false, names: names('dracut dracut-network isc-dhcp-common isc-dhcp-client') },
-  { trustedBoot: false, distro: 'debian', names: ['dracut-live'] },
+  { trustedBoot: false, names: names('dracut dracut-network') },
+  { trustedBoot: false, distro: 'ubuntu', names: names('isc-dhcp-common isc-dhcp-client') },
+  { trustedBoot: false, distro: 'debian', version: '<14', names: names('isc-dhcp-common isc-dhcp-client') },
+  {
+    trustedBoot: false,
+    distro: 'debian',
+    version: '<14',
+    names: ['dracut-live'],
+    reason: 'part of dracut-core after trixie, and only a name that it provides',
+  },
   { trustedBoot: false, distro: 'ubuntu', version: '>=22.04', names: ['dracut-live'] },
   { trustedBoot: false, names: names('kbd lldpd snmpd squashfs-tools') },
   {
@@ -92,7 +100,22 @@ export const BASE_PACKAGES: readonly DebianRow[] = [
     names: names('grub2-common grub-efi-riscv64-bin grub-efi-riscv64'),
     reason: 'no shim is published for riscv64',
   },
+  {
+    distro: 'ubuntu',
+    fips: true,
+    names: ['ubuntu-fips-userspace'],
+    source: 'unverified',
+    reason: 'the validated libraries, from Ubuntu Pro',
+  },
   { trustedBoot: true, distro: 'ubuntu', names: ['systemd'] },
+  {
+    trustedBoot: true,
+    distro: 'debian',
+    version: '>=12',
+    names: ['systemd-boot'],
+    source: 'archive',
+    reason: 'the boot loader and the stub that the UKI is built with',
+  },
   { trustedBoot: true, distro: 'ubuntu', version: '>=24.04', names: names('kmod linux-base systemd-boot') },
   {
     trustedBoot: true,
@@ -134,6 +157,14 @@ const RASPBERRY: readonly Model[] = ['rpi3', 'rpi4'];
 
 /** The kernel of each release, and the firmware that belongs to it. */
 export const KERNEL_PACKAGES: readonly DebianRow[] = [
+  {
+    distro: 'ubuntu',
+    models: ['generic'],
+    fips: true,
+    names: ['linux-image-fips'],
+    source: 'unverified',
+    reason: 'the kernel whose crypto module is validated, from Ubuntu Pro',
+  },
   { distro: 'debian', architectures: ['amd64'], names: names('linux-image-amd64 firmware-linux-free') },
   { distro: 'debian', architectures: ['arm64'], names: names('linux-image-arm64 firmware-linux-free') },
   { distro: 'debian', architectures: ['riscv64'], names: names('linux-image-riscv64 firmware-linux-free') },
@@ -147,6 +178,7 @@ export const KERNEL_PACKAGES: readonly DebianRow[] = [
   {
     distro: 'ubuntu',
     models: ['generic'],
+    fips: false,
     architectures: WITH_HARDWARE_ENABLEMENT,
     version: '20.04',
     names: ['linux-image-generic-hwe-20.04'],
@@ -154,6 +186,7 @@ export const KERNEL_PACKAGES: readonly DebianRow[] = [
   {
     distro: 'ubuntu',
     models: ['generic'],
+    fips: false,
     architectures: WITH_HARDWARE_ENABLEMENT,
     version: '22.04',
     names: ['linux-image-generic-hwe-22.04'],
@@ -161,6 +194,7 @@ export const KERNEL_PACKAGES: readonly DebianRow[] = [
   {
     distro: 'ubuntu',
     models: ['generic'],
+    fips: false,
     architectures: WITH_HARDWARE_ENABLEMENT,
     version: '>=24.04, <26.04',
     names: ['linux-image-generic-hwe-24.04'],
@@ -169,6 +203,7 @@ export const KERNEL_PACKAGES: readonly DebianRow[] = [
   {
     distro: 'ubuntu',
     models: ['generic'],
+    fips: false,
     architectures: WITH_HARDWARE_ENABLEMENT,
     version: '<20.04 || >20.04, <22.04 || >22.04, <24.04 || >=26.04',
     names: ['linux-image-generic'],

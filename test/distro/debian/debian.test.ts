@@ -10,9 +10,16 @@ describe('debian', () => {
     ['Debian 12', {}, undefined],
     ['Debian testing', { system: debianSystem({ version: 'testing' }) }, undefined],
     ['Ubuntu 24.04', { system: ubuntu('24.04') }, undefined],
-    ['Ubuntu with FIPS', { system: ubuntu('24.04'), fips: true }, 'subscription'],
-    ['Debian with FIPS', { fips: true }, undefined],
-    ['a Jetson', { model: 'nvidia-jetson-thor' }, 'nvidia-jetson-thor is not supported yet'],
+    ['Debian with FIPS', { fips: true }, 'Debian publishes no validated crypto modules'],
+    ['Ubuntu 22.04 with FIPS', { system: ubuntu('22.04'), fips: true }, undefined],
+    ['Ubuntu 25.10 with FIPS', { system: ubuntu('25.10'), fips: true }, 'long-term releases'],
+    ['a Raspberry Pi with FIPS', { system: ubuntu('22.04'), fips: true, model: 'rpi4' }, 'no FIPS kernel'],
+    ['a Jetson', { model: 'nvidia-jetson-thor' }, 'model nvidia-jetson-thor: it is not supported yet'],
+    ['bookworm for riscv64', { system: debianSystem({ arch: 'riscv64' }) }, 'from trixie'],
+    ['trixie for riscv64', { system: debianSystem({ version: '13', arch: 'riscv64' }) }, undefined],
+    ['Trusted Boot on bullseye', { system: debianSystem({ version: '11' }), trustedBoot: true }, '247'],
+    ['Trusted Boot on Debian 12', { trustedBoot: true }, undefined],
+    ['Trusted Boot on Ubuntu 22.04', { system: ubuntu('22.04'), trustedBoot: true }, 'systemd 252'],
   ];
   for (const [name, changes, reason] of refusals)
     it(`${reason === undefined ? 'makes' : 'refuses'} ${name}`, () => {
@@ -41,6 +48,22 @@ describe('debian', () => {
     expect(components('11')).to.include('non-free').and.not.include('non-free-firmware');
     const onUbuntu = debian.beforePackages(imageRequestOf({ model: 'rpi4', system: ubuntu('24.04') }));
     expect(does(onUbuntu)).to.equal('move');
+  });
+
+  it('attaches Ubuntu’s subscription for FIPS by a file, and detaches it after the packages', () => {
+    const request = imageRequestOf({ fips: true, system: ubuntu('22.04') });
+    const before = JSON.stringify(debian.beforePackages(request));
+    expect(before).to.include('"do":"need","path":"/run/secrets/ubuntu-pro"');
+    expect(before).to.include('"pro","attach","--attach-config","/run/secrets/ubuntu-pro"');
+    expect(JSON.stringify(debian.afterPackages(request))).to.include('"pro","detach"');
+    const { base, kernel } = debian.packages(request);
+    expect(kernel).to.have.lengthOf(1);
+    expect(kernel[0]).to.include({ name: 'linux-image-fips', source: 'unverified' });
+    expect(base.map(({ name }) => name)).to.include('ubuntu-fips-userspace');
+    const without = imageRequestOf({ system: ubuntu('22.04') });
+    expect(JSON.stringify([debian.beforePackages(without), debian.afterPackages(without)])).to.not.include(
+      'pro',
+    );
   });
 
   it('lets no initramfs generator in with Trusted Boot', () => {

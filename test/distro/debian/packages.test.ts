@@ -75,12 +75,18 @@ const DIFFERENCES: readonly {
       distro === 'ubuntu' && trustedBoot && (arch === 'riscv64' || Number(version) >= 26.04),
     changes: ['-linux-image-generic-hwe-24.04', '+linux-image-generic'],
   },
+  {
+    reason: 'the Factory leaves the boot loader of Trusted Boot out on Debian',
+    when: ([distro, version, , , trustedBoot]) => distro === 'debian' && trustedBoot && version !== '11',
+    changes: ['+systemd-boot'],
+  },
 ];
 
 describe('Debian and Ubuntu packages', () => {
   it('has all rows of the fixture', () => expect(rows).to.have.lengthOf(180));
 
-  const supported = rows.filter(([, , , model]) => !model.startsWith('nvidia-'));
+  const reasonOf = (row: Row): string | undefined => debian.refuses(requestFor(row));
+  const supported = rows.filter((row) => reasonOf(row) === undefined);
   for (const row of supported) {
     const [distro, version, arch, model, trustedBoot] = row;
     it(`${distro} ${version} ${arch} ${model}${trustedBoot ? ' trusted boot' : ''}`, () => {
@@ -94,10 +100,26 @@ describe('Debian and Ubuntu packages', () => {
     });
   }
 
+  it('refuses of it what can’t be made, and nothing else', () => {
+    const refused = rows.filter((row) => reasonOf(row) !== undefined && !row[3].startsWith('nvidia-'));
+    const short = ([distro, version, arch, , trustedBoot]: Row): string =>
+      `${distro} ${version}${arch === 'riscv64' ? ' riscv64' : ''}${trustedBoot ? ' trusted boot' : ''}`;
+    expect([...new Set(refused.map(short))].sort()).to.deep.equal([
+      'debian 11 riscv64',
+      'debian 11 riscv64 trusted boot',
+      'debian 11 trusted boot',
+      'debian 12 riscv64',
+      'debian 12 riscv64 trusted boot',
+      'ubuntu 20.04 riscv64 trusted boot',
+      'ubuntu 20.04 trusted boot',
+      'ubuntu 22.04 riscv64 trusted boot',
+      'ubuntu 22.04 trusted boot',
+    ]);
+  });
+
   it('refuses the models that need NVIDIA’s repositories by name', () => {
-    const refused = rows.filter((row) => debian.refuses(requestFor(row)) !== undefined);
-    expect(refused).to.have.lengthOf(rows.length - supported.length);
-    for (const row of refused) expect(debian.refuses(requestFor(row))).to.include(row[3]);
+    for (const row of rows.filter(([, , , model]) => model.startsWith('nvidia-')))
+      expect(reasonOf(row)).to.include(row[3]);
   });
 
   for (const version of ['23.10', '26.10', '28.04'])
