@@ -99,7 +99,7 @@ async function openContext(
 ): Promise<FoundImage> {
   if (context.kind === 'scratch') return { tree: undefined, config: undefined, digest: undefined };
   if (context.kind === 'image') throw new TypeError('an image is looked up, not opened');
-  if (context.kind === 'oci-layout') return openLayout(gateway, request, { context, platform, title });
+  if (context.kind === 'oci-layout') return openLayout(gateway, request, { name, context, platform, title });
   const tree = await contextTree(gateway, request, name, context);
   if (context.kind === 'http') {
     const root = tree && (await fetchedArchive(gateway, tree, `[context ${name}] unpack`));
@@ -117,17 +117,20 @@ async function openLayout(
   gateway: Gateway,
   { sessionId }: FrontendRequest,
   {
+    name,
     context,
     platform,
     title,
   }: {
+    readonly name: string;
     readonly context: Extract<ContextSource, { kind: 'oci-layout' }>;
     readonly platform: Platform;
     readonly title: string;
   },
 ): Promise<FoundImage> {
   gateway.operations.require('source.ocilayout', 'read an OCI layout of the client', '0.11 (Docker 24)');
-  const reference = `${context.store}@${context.digest}`;
+  // The store is named apart; as a reference its name, which has no path, can't be read (buildkit, frontend/dockerui/namedcontext.go).
+  const reference = formatReference({ ...parseReference(name), digest: context.digest });
   const store = { sessionId, name: context.store };
   const { config } = await gateway.resolveImage({
     reference,

@@ -1,4 +1,5 @@
 import { UsageError } from '../../lib/user-error.ts';
+import { isDigest } from '../../oci/digest.ts';
 import { formatReference, parseReference } from '../../oci/reference.ts';
 import type { ContextSource } from './frontend-request.ts';
 
@@ -46,7 +47,7 @@ export function remoteContext(value: string): ContextSource | undefined {
 function ociLayout(name: string, value: string): ContextSource {
   const at = value.indexOf('@');
   const digest = at === -1 ? '' : value.slice(at + 1);
-  if (!/^sha256:[0-9a-f]{64}$/.test(digest))
+  if (!isDigest(digest))
     throw new UsageError(
       `the context ${name} names an OCI layout without a digest: ${value}`,
       'write oci-layout://store@sha256:…',

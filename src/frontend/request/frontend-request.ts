@@ -1,3 +1,4 @@
+import type { Digest } from '../../oci/digest.ts';
 import type { Platform } from '../../oci/image-manifest.ts';
 import type { FlagValues } from '../../spec/image-flags.ts';
 
@@ -33,7 +34,7 @@ export type ContextSource =
   | { readonly kind: 'input'; readonly name: string }
   | { readonly kind: 'image'; readonly reference: string }
   | { readonly kind: 'scratch' }
-  | { readonly kind: 'oci-layout'; readonly store: string; readonly digest: string; readonly tag?: string }
+  | { readonly kind: 'oci-layout'; readonly store: string; readonly digest: Digest; readonly tag?: string }
   | { readonly kind: 'git'; readonly url: string }
   | { readonly kind: 'http'; readonly url: string };
 

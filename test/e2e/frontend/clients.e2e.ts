@@ -92,6 +92,15 @@ const FRONTEND_ELSEWHERE = 'registry.invalid/kairos:v1';
       expect(await buildx(...file('Elsewhere'), ...words)).to.contain('[after-init 1/1]');
     });
 
+    it('takes a layout in place of the base', async () => {
+      const exporter = `type=oci,tar=false,dest=${to('layout')}`;
+      await buildx(...file('Kairosfile'), '--tag', 'made:latest', '--output', exporter);
+      const next = KAIROSFILE.replace('tiny:1', 'nowhere.invalid/made:9');
+      await lab.write('Next', next.replace('mkdir -m 0750 /made', 'cat /made/file'));
+      const words = ['--build-context', `nowhere.invalid/made:9=oci-layout://${to('layout')}`];
+      expect(await buildx(...file('Next'), ...words)).to.contain('[after-init 1/1]');
+    });
+
     it('takes a named context in place of the frontend', async () => {
       await lab.write('Offline', KAIROSFILE.replace(PUBLISHED.frontend, FRONTEND_ELSEWHERE));
       const words = ['--build-context', `${FRONTEND_ELSEWHERE}=oci-layout://${lab.layout}`];

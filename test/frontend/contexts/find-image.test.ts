@@ -98,9 +98,10 @@ describe('findImage', () => {
 
   it('takes an OCI layout of the client, where the daemon can', async () => {
     const options = { 'context:debian:12': `oci-layout://store@${DIGEST}` };
-    const images = { [`store@${DIGEST}`]: { digest: DIGEST, config: CONFIG } };
+    // As a reference the store's name could not be read: it has no path.
+    const images = { [`${DEBIAN}@${DIGEST}`]: { digest: DIGEST, config: CONFIG } };
     expect(source(await find('debian:12', options, { images }))).to.deep.equal({
-      identifier: `oci-layout://store@${DIGEST}`,
+      identifier: `oci-layout://${DEBIAN}@${DIGEST}`,
       attrs: { 'oci.session': 'session-1', 'oci.store': 'store' },
     });
     const error = await failure('debian:12', options, { operations: OLD_OPERATIONS });
