@@ -111,8 +111,12 @@ export interface KernelLayout {
   readonly preferred?: (request: ImageRequest) => ((release: string) => boolean) | undefined;
 }
 
+/** What builds an initrd; the framework has a part for each. */
+export type InitrdGenerator = 'dracut' | 'mkinitfs';
+
 /** The initrd: configuration files, and the commands that build it. */
 export interface InitrdBuilder {
+  readonly generator: InitrdGenerator;
   readonly configuration: (request: ImageRequest) => readonly Action[];
   /** Commands that write `output` for kernel `release`; `kernelConfig` is the kernel's own config text, when there is one. */
   readonly build: (options: {
@@ -122,12 +126,19 @@ export interface InitrdBuilder {
   }) => readonly Command[];
 }
 
+export type ServiceManager = 'systemd' | 'openrc';
+
 /** The contract of a distribution family: one folder under `distro/` each. docs/adding-a-distro.md explains every member. */
 export interface Distro {
   readonly family: Family;
   /** os-release IDs this family answers for; the value is the distribution's name in our tables. */
   readonly ids: Readonly<Record<string, string>>;
-  readonly serviceManager: 'systemd' | 'openrc';
+  readonly serviceManager: ServiceManager;
+  /**
+   * The boot loader its packages bring into an image: GRUB with programs for EFI that are signed, GRUB alone, or none. What is missing,
+   * the artifact builder adds.
+   */
+  readonly bootLoader: 'signed' | 'unsigned' | 'none';
   readonly packageManager: PackageManager;
   /** Where images of the family don't all have the same one: of these the first whose program is there is taken instead. */
   readonly managers?: readonly { readonly program: string; readonly manager: PackageManager }[];

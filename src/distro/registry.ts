@@ -46,12 +46,16 @@ export const FAMILIES: readonly FamilyEntry[] = [
   { family: 'hadron', ids: names('hadron'), release: ownRelease },
 ];
 
+/** The rules of a family; undefined for one that is known by name only. */
+export const rulesOf = (family: Family): Distro | undefined =>
+  FAMILIES.find((entry) => entry.family === family)?.distro;
+
 /**
  * The rules for a system. Throws a UserError that names the family when we know it but can't build it yet, or what is wrong with
  * the release: too old, or none that can be told.
  */
 export function distroFor(system: System): Distro {
-  const distro = FAMILIES.find((entry) => entry.family === system.family)?.distro;
+  const distro = rulesOf(system.family);
   if (distro === undefined)
     throw new UserError(
       `${system.prettyName} is not supported yet: nothing is known of the ${system.family} family's packages`,

@@ -20,7 +20,7 @@ export function planInstall(request: AgentRequest): readonly Step[] {
   return [
     installPackages(request, distro),
     installKernel(request, distro),
-    framework(request),
+    framework(request, distro),
     kubernetes(request, distro),
     tools(request),
   ].filter((step) => step !== undefined);
@@ -126,7 +126,7 @@ function installKernel(request: AgentRequest, distro: Distro): Step | undefined 
 const BROUGHT: readonly StepName[] = ['branding', 'grub', 'miscellaneous', 'cloudconfigs', 'kairosBinaries'];
 
 /** One pass over the framework for every step whose files it brings; the step is named after the first that is not skipped. */
-function framework(request: AgentRequest): Step | undefined {
+function framework(request: AgentRequest, distro: Distro): Step | undefined {
   const name = ['kairosBinaries' as const, ...BROUGHT].find((step) => !isSkipped(request, step));
   if (name === undefined) return undefined;
   const withProvider = request.variant === 'standard' && !isSkipped(request, 'providerBinaries');
@@ -140,7 +140,11 @@ function framework(request: AgentRequest): Step | undefined {
         do: 'framework',
         source: request.framework.source,
         parts: withProvider ? ['core', 'provider'] : ['core'],
-        exclude: frameworkExclusions({ ...request, family: request.system.family }),
+        exclude: frameworkExclusions({
+          ...request,
+          generator: distro.initrd.generator,
+          serviceManager: distro.serviceManager,
+        }),
       },
       ...(withProvider ? [PROVIDER_LINK] : []),
     ],

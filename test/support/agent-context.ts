@@ -14,6 +14,7 @@ export const someDistro: Distro = {
   family: 'debian',
   ids: { debian: 'debian' },
   serviceManager: 'systemd',
+  bootLoader: 'signed',
   packageManager: {
     name: 'pkg',
     environment: { QUIET: '1' },
@@ -45,6 +46,7 @@ export const someDistro: Distro = {
     compareReleases: (left, right) => (left < right ? -1 : Number(left > right)),
   },
   initrd: {
+    generator: 'dracut',
     configuration: () => [],
     build: ({ release, output }) => [['mkinitrd', release, output]],
   },

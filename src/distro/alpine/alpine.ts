@@ -22,6 +22,7 @@ function refuses({ system, model, trustedBoot, fips }: ImageRequest): string | u
 
 /** The framework brings mkinitfs' configuration and its features; mkinitfs(1). */
 const initrd: InitrdBuilder = {
+  generator: 'mkinitfs',
   configuration: () => [],
   build: ({ release, output }) => [
     ['depmod', '-a', release],
@@ -51,6 +52,7 @@ export const alpine: Distro = {
   family: 'alpine',
   ids: { alpine: 'alpine' },
   serviceManager: 'openrc',
+  bootLoader: 'none',
   packageManager: apkManager,
   refuses,
   packages: (request) => selectPackages({ base: BASE_PACKAGES, kernel: KERNEL_PACKAGES }, request),

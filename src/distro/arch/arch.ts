@@ -48,6 +48,7 @@ export const arch: Distro = {
   family: 'arch',
   ids: { arch: 'arch' },
   serviceManager: 'systemd',
+  bootLoader: 'unsigned',
   packageManager: pacmanManager,
   refuses,
   packages: (request) => selectPackages({ base: BASE_PACKAGES, kernel: KERNEL_PACKAGES }, request),

@@ -10,6 +10,7 @@ import {
 
 /** dracut, which is in Arch beside its own mkinitcpio: the framework has a module for it. */
 export const initrd: InitrdBuilder = {
+  generator: 'dracut',
   configuration: () =>
     dracutConfiguration([
       ...COMMON_DRACUT_FILES,

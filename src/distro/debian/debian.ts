@@ -73,6 +73,7 @@ export const debian: Distro = {
   family: 'debian',
   ids: { debian: 'debian', ubuntu: 'ubuntu' },
   serviceManager: 'systemd',
+  bootLoader: 'signed',
   packageManager: apt,
   refuses,
   packages: (request) => selectPackages({ base: BASE_PACKAGES, kernel: KERNEL_PACKAGES }, request),

@@ -47,6 +47,7 @@ function configuration(request: ImageRequest): readonly Action[] {
 }
 
 export const initrd: InitrdBuilder = {
+  generator: 'dracut',
   configuration,
   build: (options) => [['depmod', '-a', options.release], dracutCommand(options)],
 };

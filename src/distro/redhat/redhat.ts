@@ -40,6 +40,7 @@ export const redhat: Distro = {
     ol: 'ol',
   },
   serviceManager: 'systemd',
+  bootLoader: 'signed',
   packageManager: dnf,
   managers: [
     { program: '/usr/bin/dnf5', manager: dnf5 },

@@ -1,4 +1,4 @@
-import type { Family } from '../../distro/system.ts';
+import type { InitrdGenerator, ServiceManager } from '../../distro/distro.ts';
 import type { StepName, Variant } from '../../spec/image-spec.ts';
 
 /** Files and directories of a framework that belong together: the step that brings them, and the images they are for. */
@@ -9,7 +9,8 @@ export interface FrameworkRule {
   readonly step: StepName;
   /** False: nothing for a Trusted Boot image, which has neither GRUB nor an initrd of its own. */
   readonly trustedBoot?: false;
-  readonly families?: readonly Family[];
+  readonly generator?: InitrdGenerator;
+  readonly serviceManager?: ServiceManager;
   readonly variant?: 'standard';
 }
 
@@ -44,21 +45,22 @@ export const FRAMEWORK_RULES: readonly FrameworkRule[] = [
     step: 'initramfsConfigs',
     paths: ['/etc/dracut.conf.d', '/usr/lib/dracut'],
     trustedBoot: false,
-    families: ['debian', 'redhat', 'suse', 'arch', 'hadron'],
+    generator: 'dracut',
   },
   {
     step: 'initramfsConfigs',
     paths: ['/etc/mkinitfs', '/usr/share/mkinitfs'],
     trustedBoot: false,
-    families: ['alpine'],
+    generator: 'mkinitfs',
   },
   // OpenRC has no timers: a service of its own runs the reconcile stage.
-  { step: 'cloudconfigs', paths: ['/usr/sbin/cos-setup-reconcile'], families: ['alpine'] },
+  { step: 'cloudconfigs', paths: ['/usr/sbin/cos-setup-reconcile'], serviceManager: 'openrc' },
 ];
 
 /** What decides which of a framework's files go into an image. */
 export interface FrameworkRequest {
-  readonly family: Family;
+  readonly generator: InitrdGenerator;
+  readonly serviceManager: ServiceManager;
   readonly variant: Variant;
   readonly trustedBoot: boolean;
   readonly skip: readonly StepName[];
@@ -71,11 +73,12 @@ export function frameworkExclusions(request: FrameworkRequest): readonly string[
     .sort();
 }
 
-function isFor({ step, trustedBoot, families, variant }: FrameworkRule, request: FrameworkRequest): boolean {
+function isFor({ step, trustedBoot, ...wanted }: FrameworkRule, request: FrameworkRequest): boolean {
   if (request.skip.includes(step)) return false;
   if (trustedBoot === false && request.trustedBoot) return false;
-  if (families?.includes(request.family) === false) return false;
-  return variant === undefined || variant === request.variant;
+  return (['generator', 'serviceManager', 'variant'] as const).every(
+    (what) => wanted[what] === undefined || wanted[what] === request[what],
+  );
 }
 
 /** Whether the text of a framework's dracut module asks for the partitioning programs of the v2.16 era. */

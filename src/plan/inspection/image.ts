@@ -1,3 +1,4 @@
+import { rulesOf } from '../../distro/registry.ts';
 import type { Inspection } from '../check.ts';
 
 /** True when the image is for Trusted Boot: as asked, else as it says of itself. */
@@ -34,12 +35,13 @@ export function onlyStandard(inspection: Inspection): string | undefined {
 /** Why shim and GRUB's program for EFI are not looked for: distributions that have none get the artifact builder's. */
 export function unsignedBootLoader(inspection: Inspection): string | undefined {
   const { system } = inspection;
-  if (system?.family !== 'arch') return ownBootLoader(inspection);
+  if (system === undefined || rulesOf(system.family)?.bootLoader !== 'unsigned')
+    return ownBootLoader(inspection);
   return `${system.prettyName} has no signed boot programs: the artifact builder adds its own`;
 }
 
-/** Families whose images bring no signed boot loader of their own: the artifact builder adds one. */
+/** Why no boot loader is looked for: some distributions bring none, and the artifact builder adds one. */
 export function ownBootLoader({ system }: Inspection): string | undefined {
-  const without = system?.family === 'alpine' || system?.family === 'hadron';
-  return without ? `the boot loader of ${system.prettyName} comes from the artifact builder` : undefined;
+  if (system === undefined || (rulesOf(system.family)?.bootLoader ?? 'none') !== 'none') return undefined;
+  return `the boot loader of ${system.prettyName} comes from the artifact builder`;
 }

@@ -8,7 +8,13 @@ import {
 } from '../../../src/plan/framework/framework-exclusions.ts';
 import { FRAMEWORK_LAYOUTS } from '../../../src/plan/framework/framework-releases.ts';
 
-const base: FrameworkRequest = { family: 'debian', variant: 'core', trustedBoot: false, skip: [] };
+const base: FrameworkRequest = {
+  generator: 'dracut',
+  serviceManager: 'systemd',
+  variant: 'core',
+  trustedBoot: false,
+  skip: [],
+};
 const below = (path: string, directory: string): boolean =>
   path === directory || path.startsWith(`${directory}/`);
 const isIn = (path: string, change: Partial<FrameworkRequest>): boolean =>
@@ -20,14 +26,14 @@ describe('which files of a framework go into an image', () => {
     ['/etc/cos/grub.cfg', { trustedBoot: true }, false],
     ['/etc/cos/bootargs.cfg', { skip: ['grub'] }, false],
     ['/usr/lib/dracut/modules.d/28immucore/module-setup.sh', {}, true],
-    ['/usr/lib/dracut/modules.d/28immucore/module-setup.sh', { family: 'alpine' }, false],
+    ['/usr/lib/dracut/modules.d/28immucore/module-setup.sh', { generator: 'mkinitfs' }, false],
     ['/etc/dracut.conf.d/99-immucore.conf', { trustedBoot: true }, false],
     ['/etc/dracut.conf.d/99-immucore.conf', { skip: ['initramfsConfigs'] }, false],
     ['/etc/mkinitfs/mkinitfs.conf', {}, false],
-    ['/etc/mkinitfs/mkinitfs.conf', { family: 'alpine' }, true],
-    ['/usr/share/mkinitfs/initramfs-init', { family: 'alpine', trustedBoot: true }, false],
+    ['/etc/mkinitfs/mkinitfs.conf', { generator: 'mkinitfs' }, true],
+    ['/usr/share/mkinitfs/initramfs-init', { generator: 'mkinitfs', trustedBoot: true }, false],
     ['/usr/sbin/cos-setup-reconcile', {}, false],
-    ['/usr/sbin/cos-setup-reconcile', { family: 'alpine' }, true],
+    ['/usr/sbin/cos-setup-reconcile', { serviceManager: 'openrc' }, true],
     ['/system/oem/00_rootfs.yaml', { trustedBoot: true }, true],
     ['/system/oem/00_rootfs.yaml', { skip: ['cloudconfigs'] }, false],
     ['/usr/bin/immucore', {}, true],
