@@ -13,9 +13,21 @@ import { type CodeBlock, codeBlocks } from '../support/code-blocks.ts';
 
 /**
  * What a block's language means to this test. Documentation that no reader can follow is a defect, so a language that is
- * not listed fails. `text` is output, `console` a transcript: what follows `$ ` is run, and says what stands below it.
+ * not listed fails. `text` is output, `console` a transcript: what follows `$ ` is run, and says what stands below it. `diff` is a change to the
+ * sources, which the test of its page makes.
  */
-const LANGUAGES = ['sh', 'yaml', 'json', 'toml', 'dockerfile', 'ts', 'text', 'console', 'mermaid'] as const;
+const LANGUAGES = [
+  'sh',
+  'yaml',
+  'json',
+  'toml',
+  'dockerfile',
+  'ts',
+  'text',
+  'console',
+  'mermaid',
+  'diff',
+] as const;
 
 /**
  * `sh` blocks of a page run one after the other in one directory that has the examples in it, with a stand-in of the release
