@@ -3,15 +3,24 @@
  *
  * `unit` is every `*.test.ts`, with the lines of src/ that they cover counted; `e2e` every `*.e2e.ts`: root, engines and
  * Debian packages. With `--full` the end-to-end tests run the whole product of their cases instead of one run of each.
+ *
+ * Some unit tests compare with programs of Debian. Alone they skip what the machine lacks; before end-to-end tests, which install
+ * what they need, it is there.
  */
 import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { nodeHost } from '../../src/lib/node-host.ts';
+import { UserError } from '../../src/lib/user-error.ts';
+import { ensurePackages } from '../lab/machine.ts';
 import { addResults, NO_RESULTS, printResults, type Results } from './results.ts';
 
 /** Percent of the lines of src/ that the unit tests must reach. */
 const LINES = 90;
+
+/** Debian's packages of the programs that unit tests compare with. */
+const COMPARED = ['cpio', 'grub-common', 'lz4', 'shellcheck', 'xz-utils'] as const;
 
 const words = process.argv.slice(2);
 const full = words.includes('--full');
@@ -21,6 +30,7 @@ if (kinds.length === 0 || kinds.some((kind) => kind !== 'unit' && kind !== 'e2e'
   process.exit(2);
 }
 
+if (kinds.includes('e2e')) await installCompared();
 const scratch = await mkdtemp(join(tmpdir(), 'kairos-gen-results-'));
 let results = NO_RESULTS;
 for (const kind of kinds)
@@ -28,6 +38,23 @@ for (const kind of kinds)
 await rm(scratch, { recursive: true });
 process.stdout.write(printResults(results));
 process.exitCode = results.failed.length === 0 ? 0 : 1;
+
+/** Where it can't be done, the tests that need it skip themselves. */
+async function installCompared(): Promise<void> {
+  const tell = (message: string): void => void process.stderr.write(`${message}\n`);
+  const host = nodeHost({
+    environment: process.env,
+    emit: (event) => {
+      if (event.type === 'message') tell(event.message);
+    },
+  });
+  try {
+    await ensurePackages(host, COMPARED, 'unit tests compare with them');
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    tell(error.message);
+  }
+}
 
 async function unitTests(): Promise<Results> {
   const files = await sorted('test/**/*.test.ts');

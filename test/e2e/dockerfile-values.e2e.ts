@@ -3,10 +3,11 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { ensurePackages } from '../../scripts/lab/machine.ts';
 import { planBuild } from '../../src/plan/plan-build.ts';
 import { renderDockerfile } from '../../src/render/dockerfile/dockerfile.ts';
-import { findProgram } from '../support/find-program.ts';
 import { buildOptions, matrixCell } from '../support/specs.ts';
+import { machine } from './conversion/execute.ts';
 
 /** What shells, Dockerfiles and flags treat specially. */
 const VALUES = [
@@ -27,15 +28,12 @@ const VALUES = [
 /** What can also be a file's name in a COPY, whose source is a pattern. */
 const FILE = 'my $f "x" it\'s ☃';
 
-const busybox = findProgram('busybox');
-const buildah = findProgram('buildah');
-
 describe('a Dockerfile built by buildah', function () {
-  this.timeout(120_000);
+  this.timeout('10m');
   let directory = '';
   const run = (...args: readonly string[]): string =>
     execFileSync(
-      buildah ?? '',
+      'buildah',
       [
         ...[
           '--root',
@@ -58,14 +56,11 @@ describe('a Dockerfile built by buildah', function () {
     run('bud', '--isolation', 'chroot', '--tag', tag, '--file', join(directory, 'Dockerfile'), directory);
   };
 
-  before(function () {
-    if (buildah === undefined || busybox === undefined || process.getuid?.() !== 0) {
-      console.log('      skipped: needs root, buildah and a static busybox');
-      return this.skip();
-    }
+  before(async () => {
+    await ensurePackages(machine, ['buildah', 'busybox-static', 'crun'], 'building without a daemon');
     directory = mkdtempSync(join(tmpdir(), 'kairos-gen-values-'));
     mkdirSync(join(directory, 'bin'));
-    copyFileSync(busybox, join(directory, 'bin/sh'));
+    copyFileSync('/bin/busybox', join(directory, 'bin/sh'));
     // A stand-in for the agent that notes what it is called with.
     writeFileSync(join(directory, 'kairos-init'), '#!/bin/sh\nprintf "%s\\0" "$@" > "/called-$2"\n', {
       mode: 0o755,
