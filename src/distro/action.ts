@@ -30,6 +30,8 @@ export type Action =
       readonly mode: number;
       readonly content: string;
       readonly onlyIfAbsent?: boolean;
+      /** Passed over when a file matches one of these patterns (`*` within one path segment). */
+      readonly unlessAny?: readonly string[];
     }
   | { readonly do: 'directory'; readonly path: string; readonly mode: number }
   /** Stops with the reason when a file is not there that only whoever builds can bring: a key, a secret. */

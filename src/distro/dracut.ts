@@ -75,6 +75,12 @@ export const MULTIPATH_FILE: DracutFile = {
   reason: 'roots on multipath devices',
 };
 
+export const FIPS_FILE: DracutFile = {
+  name: 'kairos-fips',
+  content: 'omit_dracutmodules+=" iscsi iscsiroot "\nadd_dracutmodules+=" fips "\n',
+  reason: 'the self-test of FIPS mode runs in the initrd',
+};
+
 /** Takes the modules that bring the network up in the initrd; which there are depends on the releases of dracut and systemd. */
 export const networkFile = (modules: readonly string[]): DracutFile => ({
   name: 'kairos-network',

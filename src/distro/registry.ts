@@ -8,6 +8,7 @@ import { redhat } from './redhat/redhat.ts';
 import { redhatRelease } from './redhat/release.ts';
 import { refuseRelease } from './refuse-release.ts';
 import { ownRelease, type ReleaseQuestion } from './stated-release.ts';
+import { suse } from './suse/suse.ts';
 import type { Family, System } from './system.ts';
 
 /** A family we recognise. Without `distro` it is known by name only. */
@@ -35,10 +36,8 @@ export const FAMILIES: readonly FamilyEntry[] = [
   },
   {
     family: 'suse',
-    ids: {
-      ...names('opensuse-leap', 'opensuse-tumbleweed', 'sles', 'sle-micro-rancher'),
-      suse: 'opensuse-leap',
-    },
+    ids: { ...suse.ids, suse: 'opensuse-leap' },
+    distro: suse,
     release: ownRelease,
   },
   { family: 'alpine', ids: alpine.ids, distro: alpine, release: ownRelease },

@@ -30,7 +30,7 @@ export const printPlanJson = (steps: readonly PrintableStep<unknown>[]): string 
 export function describeAction(action: Action): string {
   switch (action.do) {
     case 'write':
-      return `write ${action.path} (${octal(action.mode)}, ${action.content.length} characters)`;
+      return `write ${action.path} (${octal(action.mode)}, ${action.content.length} characters)${unless(action.unlessAny)}`;
     case 'need':
       return `need ${action.path}: ${action.reason}`;
     case 'directory':
@@ -74,6 +74,9 @@ function packages(action: Extract<Action, { do: 'packages' }>): string {
     action.unverified === undefined ? '' : ` (not verified in this release: ${action.unverified.join(' ')})`;
   return `${action.change} ${action.names.length} packages: ${action.names.join(' ')}${unverified}`;
 }
+
+const unless = (patterns: readonly string[] | undefined): string =>
+  patterns === undefined ? '' : `, unless there is ${patterns.join(' or ')}`;
 
 const octal = (mode: number): string => mode.toString(8).padStart(4, '0');
 

@@ -5,7 +5,7 @@ import { planInit } from '../../src/plan/init.ts';
 import { planInstall } from '../../src/plan/install.ts';
 import type { Step } from '../../src/plan/step.ts';
 import { describeAction, printPlan as print, printPlanJson } from '../../src/plan/print-plan.ts';
-import { agentRequestOf } from '../support/requests.ts';
+import { agentRequestOf, suseSystem } from '../support/requests.ts';
 
 const printPlan = (steps: readonly Step[]): string => print(steps, describeAction);
 
@@ -34,6 +34,12 @@ describe('printPlan', () => {
       expect(text).to.include(part);
     const lines = steps.reduce((count, step) => count + step.actions.length, 0);
     expect(text.match(/^ {2}- /gm)).to.have.lengthOf(lines);
+  });
+  it('says on which condition a file is written', () => {
+    const micro = suseSystem({ distro: 'sle-micro-rancher', version: '5.4' });
+    expect(printPlan(planInstall(agentRequestOf({ system: micro })))).to.match(
+      /write \S+\.repo \(.*\), unless there is \/etc\/zypp\/repos\.d\/\*\.repo or /,
+    );
   });
   it('says what is left out, what is pinned and where it comes from', () => {
     const pinned = agentRequestOf({

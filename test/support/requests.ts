@@ -47,6 +47,17 @@ export const alpineSystem = (changes: Partial<System> = {}): System => ({
   ...changes,
 });
 
+/** openSUSE Leap 15.6 on amd64, or what is said instead. */
+export const suseSystem = (changes: Partial<System> = {}): System => ({
+  distro: 'opensuse-leap',
+  family: 'suse',
+  id: 'opensuse-leap',
+  version: '15.6',
+  prettyName: 'openSUSE Leap 15.6',
+  arch: 'amd64',
+  ...changes,
+});
+
 /** A plain core image of Debian 12, or what is said instead. */
 export const imageRequestOf = (changes: Partial<ImageRequest> = {}): ImageRequest => ({
   system: debianSystem(),

@@ -9,6 +9,8 @@ export async function write(action: ActionOf<'write'>, { host }: ActionContext):
   const { path, content, mode } = action;
   const status = await host.files.lstat(path);
   if (action.onlyIfAbsent === true && status !== undefined) return 'unchanged';
+  for (const pattern of action.unlessAny ?? [])
+    if ((await expandPattern(host.files, pattern)).length > 0) return 'unchanged';
   if (status?.kind === 'directory') throw new UserError(`${path} should be a file but is a directory`);
   if (status?.kind === 'file' && status.mode === mode && (await host.files.readText(path)) === content)
     return 'unchanged';

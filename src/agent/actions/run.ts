@@ -2,17 +2,20 @@ import { CommandError } from '../../lib/command-error.ts';
 import type { Command, Host, RunOptions, RunResult } from '../../lib/host.ts';
 import { commandHint } from '../command-hint.ts';
 import type { ActionContext, ActionOf, Outcome } from './action-context.ts';
+import { runPackageCommand } from './package-command.ts';
 
-/** Runs a command, unless the file it needs is not there. A tolerated failure is said and passed over. */
-export async function run(action: ActionOf<'run'>, { host }: ActionContext): Promise<Outcome> {
+/**
+ * Runs a command, unless the file it needs is not there; the package manager's own is judged and tried again as its others are.
+ * A tolerated failure is said and passed over.
+ */
+export async function run(action: ActionOf<'run'>, context: ActionContext): Promise<Outcome> {
+  const { host, distro } = context;
+  const { command, environment } = action;
   if (action.ifPresent !== undefined && (await host.files.stat(action.ifPresent)) === undefined)
     return 'unchanged';
   try {
-    await runExplained(
-      host,
-      action.command,
-      action.environment === undefined ? {} : { environment: action.environment },
-    );
+    if (command[0] === distro.packageManager.name) await runPackageCommand(command, context);
+    else await runExplained(host, command, environment === undefined ? {} : { environment });
   } catch (error) {
     if (action.tolerate === undefined || !(error instanceof CommandError)) throw error;
     host.emit({

@@ -5,7 +5,7 @@ import {
   COMMON_DRACUT_FILES,
   dracutCommand,
   dracutConfiguration,
-  type DracutFile,
+  FIPS_FILE,
   MULTIPATH_FILE,
   networkFile,
   SYSEXT_FILE,
@@ -26,12 +26,6 @@ export function networkModules(system: System): readonly string[] {
 /** systemd-sysext came with systemd 248, and with it the module. */
 const hasSysext = ({ system }: ImageRequest): boolean =>
   system.distro === 'ubuntu' ? satisfies(system.version, '>22.04') : satisfies(system.version, '>=12');
-
-const FIPS_FILE: DracutFile = {
-  name: 'kairos-fips',
-  content: 'omit_dracutmodules+=" iscsi iscsiroot "\nadd_dracutmodules+=" fips "\n',
-  reason: 'the self-test of FIPS mode runs in the initrd',
-};
 
 function configuration(request: ImageRequest): readonly Action[] {
   const { system, fips, trustedBoot } = request;

@@ -1,4 +1,5 @@
 import type { FinishedCommand, PackageProblem } from '../package-problem.ts';
+import { dependentsProblem } from '../rpm/dependents.ts';
 import { describeFailedScriptlets } from '../rpm/scriptlets.ts';
 
 /** dnf 4 and 5 name every package they don't find, microdnf the first. */
@@ -12,8 +13,6 @@ const TRANSIENT =
 
 /** The same certificate is there in a moment, and the same full disk. */
 const LASTING = /certificate|Curl error \((?:58|60|77)\)|no space left on device|more space needed/i;
-
-const DEPENDENTS = /error: Failed dependencies:\n([\s\S]*)/;
 
 const NO_SUBSCRIPTION =
   'The repositories of a RHEL base image without a subscription (UBI) have no kernel: build on a subscribed host, or give the entitlement to the build as mounts (/etc/pki/entitlement, /etc/rhsm), or add a repository with these packages.';
@@ -31,12 +30,7 @@ export function dnfProblem({ command, exitCode, output }: FinishedCommand): Pack
       ...(names.some((name) => /^kernel(?:-|$)/.test(name)) ? { hint: NO_SUBSCRIPTION } : {}),
     };
   if (LOCKED.test(output)) return { kind: 'locked' };
-  const dependents = DEPENDENTS.exec(output)?.[1]?.trim().split('\n')[0]?.trim();
-  if (command[0] === 'rpm' && dependents !== undefined)
-    return {
-      kind: 'failed',
-      message: `other packages depend on what is to be removed: ${dependents}`,
-      hint: 'Name those as well with --remove-package, or leave the package in.',
-    };
+  const dependents = command[0] === 'rpm' ? dependentsProblem(output) : undefined;
+  if (dependents !== undefined) return dependents;
   return { kind: TRANSIENT.test(output) && !LASTING.test(output) ? 'transient' : 'failed' };
 }

@@ -5,7 +5,7 @@ import {
   COMMON_DRACUT_FILES,
   dracutCommand,
   dracutConfiguration,
-  type DracutFile,
+  FIPS_FILE,
   MULTIPATH_FILE,
   networkFile,
   SYSEXT_FILE,
@@ -13,12 +13,6 @@ import {
 
 /** NetworkManager is the family's network stack, on the node and in the initrd. */
 const NETWORK_MODULES = ['network-manager'];
-
-const FIPS_FILE: DracutFile = {
-  name: 'kairos-fips',
-  content: 'omit_dracutmodules+=" iscsi iscsiroot "\nadd_dracutmodules+=" fips "\n',
-  reason: 'the self-test of FIPS mode runs in the initrd',
-};
 
 /** systemd 239 of Enterprise Linux 8 has no system extensions. */
 const hasSysext = ({ system }: ImageRequest): boolean =>

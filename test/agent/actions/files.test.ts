@@ -34,6 +34,13 @@ describe('write', () => {
     expect(await context.host.files.readText('/etc/a')).to.equal('new');
     expect(await write(action, context)).to.equal('unchanged');
   });
+  it('writes nothing when another file speaks for the same', async () => {
+    const context = testContext({ files: { '/etc/repos/own.repo': 'mine' } });
+    const unlessAny = ['/etc/services/*', '/etc/repos/*.repo'];
+    expect(await write({ ...action, unlessAny }, context)).to.equal('unchanged');
+    expect(await context.host.files.stat('/etc/a')).to.equal(undefined);
+    expect(await write({ ...action, unlessAny: ['/etc/services/*'] }, context)).to.equal('done');
+  });
   it('corrects a mode', async () => {
     const context = testContext({ files: { '/etc/a': { content: 'new', mode: 0o600 } } });
     expect(await write(action, context)).to.equal('done');

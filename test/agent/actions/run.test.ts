@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { PackageError } from '../../../src/agent/actions/package-command.ts';
 import { run } from '../../../src/agent/actions/run.ts';
 import { commandHint } from '../../../src/agent/command-hint.ts';
 import { CommandError } from '../../../src/lib/command-error.ts';
@@ -34,6 +35,12 @@ describe('run', () => {
       message: 'tool: ended with exit code 3; passed over: it is old',
     });
     expect((await failure(run({ do: 'run', command: ['tool'] }, context))).message).to.match(/exit code 3/);
+  });
+  it("judges the package manager's own commands as its others", async () => {
+    const context = testContext({ programs: { pkg: () => ({ exitCode: 100, output: 'E: no' }) } });
+    expect(await failure(run({ do: 'run', command: ['pkg', 'update'] }, context))).to.be.instanceOf(
+      PackageError,
+    );
   });
   it('hints at known causes', () => {
     const of = (output: string): string | undefined =>

@@ -1,0 +1,44 @@
+import type { Guard, PackageManager } from '../distro.ts';
+import { LIST_RPM_PACKAGES, parseRpmPackages } from '../rpm/installed.ts';
+import { compareRpmVersions } from '../rpm/version.ts';
+import { zypper, ZYPPER_ENVIRONMENT } from './zypper-command.ts';
+import { zypperProblem } from './zypper-problem.ts';
+
+/**
+ * Every script of SUSE's that could build an initrd or change a boot loader asks for this file, by which its build service marks a
+ * root that is no whole system yet: regenerate-initrd-posttrans, weak-modules2 and kernel-scriptlets/rpm-script of
+ * suse-module-tools, in all its releases since 15.2. Where there is no /etc/fstab they do as if it were there.
+ */
+const GUARDS: readonly Guard[] = [
+  {
+    path: '/.buildenv',
+    mode: 0o644,
+    content: '',
+    reason: 'kernel packages build no initrd, which init would throw away, and call no boot loader',
+  },
+];
+
+/** zypper and rpm: zypper(8), rpm(8). */
+export const zypperManager: PackageManager = {
+  name: 'zypper',
+  environment: ZYPPER_ENVIRONMENT,
+  refresh: [zypper('refresh')],
+  upgrade: [zypper('--no-refresh', 'update', '--no-recommends')],
+  install: (names) => [zypper('--no-refresh', 'install', '--no-recommends', ...names)],
+  // zypper takes along what depends on a package, whatever its options; rpm refuses.
+  remove: (names) => [['rpm', '--erase', ...names]],
+  problemOf: zypperProblem,
+  listInstalled: LIST_RPM_PACKAGES,
+  parseInstalled: parseRpmPackages,
+  listAvailable: zypper('--no-refresh', '--quiet', 'search', '--type', 'package'),
+  parseAvailable,
+  guards: GUARDS,
+  caches: [{ name: 'cache', path: '/var/cache/zypp' }],
+  compareVersions: compareRpmVersions,
+};
+
+/** The second column of a table whose columns are kept apart by bars, below its two lines of head. */
+function parseAvailable(stdout: string): ReadonlySet<string> {
+  const [, ...rows] = stdout.split('\n').filter((line) => line.includes(' | '));
+  return new Set(rows.map((row) => row.split('|')[1]?.trim() ?? '').filter((name) => name !== ''));
+}
