@@ -57,6 +57,7 @@ export async function runStage(run: StageRun, context: ActionContext): Promise<O
   const record = (done: boolean): StageRecord => ({
     stage,
     agent: request.agentVersion,
+    fips: request.fips,
     inputs,
     finished: done,
     steps: finished,

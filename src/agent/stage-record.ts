@@ -9,6 +9,8 @@ import type { AgentAction } from './runnable-step.ts';
 export interface StageRecord {
   readonly stage: Stage;
   readonly agent: string;
+  /** Whether the image is to be a FIPS one: what comes later takes it from here when it is not told. */
+  readonly fips: boolean;
   /** Digest of all that the stage depends on besides the system: the plan, the agent's version, the framework. */
   readonly inputs: string;
   readonly finished: boolean;
@@ -27,6 +29,7 @@ export interface RecordedStep {
 const recordSchema = z.object({
   stage: z.enum(['install', 'init']),
   agent: z.string(),
+  fips: z.boolean(),
   inputs: z.string(),
   finished: z.boolean(),
   steps: z.array(

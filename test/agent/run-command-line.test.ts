@@ -185,6 +185,19 @@ describe('kairos-init', () => {
     expect((await kairosInit(`validate --explain ${id}`)).stdout).to.match(/Fix: /);
   });
 
+  it('takes from install that an image is for FIPS, unless told otherwise', async () => {
+    const record = 'stage: install\nagent: 0.1.0\nfips: true\ninputs: x\nfinished: true\nsteps: []\n';
+    const files = {
+      '/etc/os-release': 'ID=fedora\nVERSION_ID=42\n',
+      '/etc/kairos/kairos-init-install.yaml': record,
+    };
+    const remembered = await kairosInit('-s init -version v1 --dry-run', { files });
+    expect(remembered.stderr).to.match(/the image is for FIPS, as install was told/);
+    expect(remembered.stdout).to.match(/kairos-fips/);
+    const told = await kairosInit('-s init -version v1 --fips=false --dry-run', { files });
+    expect(told.stdout).to.not.match(/kairos-fips/);
+  });
+
   it('knows which providers have a plugin', async () => {
     const none = await kairosInit('plan -s install -p kubeadm');
     expect(none.stderr).to.match(/nothing here knows the provider kubeadm/);

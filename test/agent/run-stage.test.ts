@@ -58,7 +58,7 @@ describe('running a stage', () => {
     const record = parse(
       (await context.host.files.readText('/etc/kairos/kairos-init-install.yaml')) ?? '',
     ) as StageRecord;
-    expect(record).to.include({ stage: 'install', agent: '0.1.0', finished: true });
+    expect(record).to.include({ stage: 'install', agent: '0.1.0', fips: false, finished: true });
     expect(record.steps.map(({ name }) => name)).to.deep.equal(steps.map(({ name }) => name));
     expect(record.steps[1]?.actions).to.deep.equal(write('/etc/a').actions);
   });

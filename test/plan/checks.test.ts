@@ -32,6 +32,21 @@ const initrdWithout = (...names: readonly string[]): Tree => ({
   '/boot/initrd': initrdOf(INITRD_NAMES.filter((name) => !names.some((part) => name.includes(part)))),
 });
 
+const HMAC = { '/boot/.vmlinuz.hmac': '0123  /boot/vmlinuz-6\n' };
+/** Asked for FIPS; its initrd knows nothing of it. */
+const FIPS_ASKED: Tree = {
+  ...GOOD,
+  ...HMAC,
+  '/etc/kairos-release': kairosRelease({ FIPS: 'true' }),
+  '/etc/dracut.conf.d/kairos-fips.conf': 'omit_dracutmodules+=" iscsi "\nadd_dracutmodules+=" fips "\n',
+};
+
+const FIPS_HOOK = 'var/lib/dracut/hooks/pre-trigger/01-fips-boot.sh';
+const FIPS: Tree = {
+  ...FIPS_ASKED,
+  '/boot/initrd': initrdOf([...INITRD_NAMES, FIPS_HOOK, 'usr/bin/sha512hmac', 'etc/fipsmodules']),
+};
+
 describe('the checks on a good image', () => {
   const good: readonly (readonly [string, Tree, Expectation?])[] = [
     ['of today', GOOD],
@@ -41,6 +56,7 @@ describe('the checks on a good image', () => {
     ['with k3s', STANDARD, { variant: 'standard', provider: 'k3s' }],
     ['for Trusted Boot', TRUSTED],
     ['for Trusted Boot, as asked', TRUSTED, { trustedBoot: true }],
+    ['for FIPS', FIPS, { fips: true }],
     ['on Alpine', ALPINE],
     [
       'whose Kairos programs are one',
@@ -89,12 +105,6 @@ describe('each check', () => {
     '/etc/kairos-release': kairosRelease(changes),
   });
   const k3s = { VARIANT: 'standard', SOFTWARE_VERSION: 'v1.33.1+k3s1', SOFTWARE_VERSION_PREFIX: 'k3s' };
-  const fipsAsked = {
-    ...GOOD,
-    '/etc/kairos-release': kairosRelease({ FIPS: 'true' }),
-    '/etc/dracut.conf.d/kairos-fips.conf': 'omit_dracutmodules+=" iscsi "\nadd_dracutmodules+=" fips "\n',
-  };
-
   /** A broken tree and the one finding it must have, as `check: part of the message`. */
   const broken: readonly (readonly [string, Tree, Expectation?])[] = [
     ['os-release: /etc/os-release is missing', without(GOOD, '/etc/os-release')],
@@ -105,7 +115,7 @@ describe('each check', () => {
     ['release-keys: KAIROS_SOFTWARE_VERSION is empty', release({ ...k3s, SOFTWARE_VERSION: '' }, STANDARD)],
     ['release-keys: KAIROS_IMAGE_LABEL is missing', release({ REGISTRY_AND_ORG: 'x' }, LEGACY)],
     ['release-as-asked: KAIROS_MODEL is generic, but rpi4 was asked for', GOOD, { model: 'rpi4' }],
-    ['release-as-asked: KAIROS_FIPS is false, but true', GOOD, { fips: true }],
+    ['release-as-asked: KAIROS_FIPS is false, but true', { ...GOOD, ...HMAC }, { fips: true }],
     ['release-as-asked: KAIROS_SOFTWARE_VERSION_PREFIX is k3s, but k3d', STANDARD, { provider: 'k3d' }],
     ['release-as-asked: KAIROS_VARIANT is standard, but core', STANDARD, { variant: 'core' }],
     [
@@ -208,7 +218,16 @@ describe('each check', () => {
     ['initrd-programs: the initrd lacks kairos-agent', initrdWithout('kairos-agent')],
     ['initrd-drivers: the initrd lacks the driver xhci_pci_renesas', initrdWithout('xhci-pci-renesas')],
     ['initrd-live-boot: the initrd lacks dmsquash-live-root', initrdWithout('dmsquash')],
-    ['initrd-fips: the initrd lacks dracut', fipsAsked],
+    ['initrd-fips: the initrd lacks dracut', FIPS_ASKED],
+    [
+      'initrd-fips: the initrd lacks sha512hmac',
+      { ...FIPS_ASKED, '/boot/initrd': initrdOf([...INITRD_NAMES, FIPS_HOOK, 'etc/fipsmodules']) },
+    ],
+    [
+      'initrd-fips: the initrd lacks etc/fipsmodules',
+      { ...FIPS_ASKED, '/boot/initrd': initrdOf([...INITRD_NAMES, FIPS_HOOK, 'usr/bin/sha512hmac']) },
+    ],
+    ['kernel-hmac: /boot/.vmlinuz.hmac is missing', without(FIPS, '/boot/.vmlinuz.hmac')],
     ['initrd-leftovers: /boot/initrd.img-6.1 is not used', { ...GOOD, '/boot/initrd.img-6.1': 'x' }],
     ['grub-configuration: /etc/cos/bootargs.cfg is missing', without(GOOD, '/etc/cos/bootargs.cfg')],
     ['grub-configuration: /etc/cos/grub.cfg is empty', { ...GOOD, '/etc/cos/grub.cfg': '\n' }],

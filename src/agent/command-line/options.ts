@@ -90,7 +90,7 @@ export const OPTIONS: readonly Option[] = [
     fallback: 'false',
     commands: described,
     group: 'The image',
-    help: 'Takes the FIPS build of the framework and records it in the image.',
+    help: 'Makes an image for FIPS mode, with the FIPS build of the framework. Install records it for init.',
   },
   {
     name: 'registry',

@@ -10,6 +10,7 @@ import { loadExtensions } from '../extensions/load-extensions.ts';
 import { type TimedHost, timeCommands } from '../command-time.ts';
 import { restoreGuards } from '../guards.ts';
 import { runStage, type StageRun } from '../run-stage.ts';
+import { readRecord } from '../stage-record.ts';
 import { stageSteps } from '../stage-steps.ts';
 import type { AgentEdge } from './agent-edge.ts';
 import { withFoundManager } from '../find-manager.ts';
@@ -17,7 +18,8 @@ import { findSystem, ownArchitecture, tellGuess } from './find-system.ts';
 import { printStages } from './print-stages.ts';
 
 /** Turns the system it runs in into a Kairos image. All stages are planned before the first one starts. */
-export async function build(settings: Settings, edge: AgentEdge, host: Host): Promise<void> {
+export async function build(told: Settings, edge: AgentEdge, host: Host): Promise<void> {
+  const settings = await withFipsOfInstall(told, host);
   const system = await findSystem(host.files, ownArchitecture(edge.arch));
   tellGuess(system, settings, (event) => host.emit(event));
   const request = await agentRequest(settings, system, host.files);
@@ -54,6 +56,15 @@ export async function build(settings: Settings, edge: AgentEdge, host: Host): Pr
   // Also when nothing is left to do: a run that was killed may have left some.
   await restoreGuards(host);
   for (const run of runs) await tellTime(run.stage, timed, async () => runStage(run, context));
+}
+
+/** An image that install made for FIPS stays one, though init was not told so. */
+async function withFipsOfInstall(settings: Settings, host: Host): Promise<Settings> {
+  if (settings.said.fips || settings.stages.includes('install')) return settings;
+  if ((await readRecord(host.files, 'install'))?.fips !== true) return settings;
+  const message = 'the image is for FIPS, as install was told (--fips=false says otherwise)';
+  host.emit({ type: 'message', level: 'info', message });
+  return { ...settings, fips: true };
 }
 
 /** The whole run, or with `--packages-only` as much of it as ends with the packages and the kernel. */

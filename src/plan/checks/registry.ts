@@ -27,6 +27,7 @@ import { kairosInstaller } from './kairos-installer.ts';
 import { kairosMultiCall } from './kairos-multi-call.ts';
 import { kairosPrograms } from './kairos-programs.ts';
 import { kernelImage } from './kernel-image.ts';
+import { kernelHmac } from './kernel-hmac.ts';
 import { kernelLink } from './kernel-link.ts';
 import { kernelModules } from './kernel-modules.ts';
 import { kubernetesProgram } from './kubernetes-program.ts';
@@ -62,6 +63,7 @@ export const CHECKS: readonly Check[] = [
   architecture,
   kernelImage,
   kernelLink,
+  kernelHmac,
   kernelModules,
   initProgram,
   initrdPresent,

@@ -67,6 +67,39 @@ describe('choose-kernel and initrd', () => {
     expect(error.message).to.match(/kernel 9 is not installed.*Found:/s);
   });
 
+  it('copy an image that lies with its modules, and the sum that FIPS mode checks it by', async () => {
+    const home = '/lib/modules/1';
+    const copies: string[][] = [];
+    const context = testContext(
+      {
+        files: {
+          [`${home}/vmlinuz`]: 'kernel',
+          [`${home}/.vmlinuz.hmac`]: 'sum',
+          [`${home}/kernel/a.ko`]: 'x',
+        },
+        programs: {
+          cp: async (args, { files }) => {
+            copies.push([...args]);
+            await files.write(args[2] ?? '', 'copied', 0o644);
+            return '';
+          },
+        },
+      },
+      {
+        distro: {
+          ...someDistro,
+          kernels: { ...someDistro.kernels, images: (r) => [`/lib/modules/${r}/vmlinuz`] },
+        },
+      },
+    );
+    await runAction(choose, context);
+    expect(copies).to.deep.equal([
+      ['-f', `${home}/vmlinuz`, '/boot/vmlinuz-1'],
+      ['-f', `${home}/.vmlinuz.hmac`, '/boot/.vmlinuz-1.hmac'],
+    ]);
+    expect(await context.host.files.readLink('/boot/.vmlinuz.hmac')).to.equal('.vmlinuz-1.hmac');
+  });
+
   it("prefer a model's own kernel", async () => {
     const distro = {
       ...someDistro,
