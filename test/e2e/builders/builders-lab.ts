@@ -18,7 +18,7 @@ import { execute, machine } from '../conversion/execute.ts';
 import { type Architecture, ARCHITECTURES, indexOfRoots, pushTo, tinyRoots } from './two-platforms.ts';
 
 /** Milliseconds that a build of these small images may take. */
-const LIMIT = 5 * 60_000;
+export const LIMIT = 5 * 60_000;
 
 const AGENT = 'kairos-init:both';
 /** The frontend's image, made for amd64 only. */
@@ -38,6 +38,8 @@ export interface BuildersLab {
   readonly own: BuildkitdEngine;
   /** Another daemon with mutual TLS that finds the same images. The caller stops it. */
   readonly start: (name: string, options?: BuildkitdOptions) => Promise<Buildkitd>;
+  /** A directory, not there yet, whose programs `build` finds before the machine's. */
+  readonly programs: string;
   /** Runs `kairos-gen build` in a directory as a user does. */
   readonly build: (context: string, words: readonly string[]) => Promise<BuildEnding>;
 }
@@ -70,8 +72,10 @@ export async function startBuildersLab(directory: string): Promise<BuildersLab> 
   }
   const mirrors = ['docker.io', 'quay.io'].map((name) => [name, { mirrors: [own.registry] }] as const);
   const registries = { ...Object.fromEntries(mirrors), [own.registry]: { http: true } };
+  const programs = join(directory, 'programs');
   return {
     own,
+    programs,
     start: async (name, options) =>
       startBuildkitd(machine, join(directory, name), cache, { tls: true, registries, ...options }),
     build: async (context, words) => {
@@ -83,6 +87,7 @@ export async function startBuildersLab(directory: string): Promise<BuildersLab> 
         timeout: LIMIT,
         stdin: 'ignore',
         env: {
+          PATH: `${programs}:${process.env['PATH'] ?? ''}`,
           DOCKER_CONFIG: join(directory, 'docker'),
           BUILDX_CONFIG: join(directory, 'docker', 'buildx'),
           BUILDX_BUILDER: '',

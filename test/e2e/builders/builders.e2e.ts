@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -6,8 +6,11 @@ import { machineArchitecture } from '../../../scripts/lab/agent-image.ts';
 import { makeMutualTls } from '../../../scripts/lab/buildkit/mutual-tls.ts';
 import type { Buildkitd } from '../../../scripts/lab/buildkit/start-buildkitd.ts';
 import { buildkitUnavailable } from '../../../scripts/lab/buildkit/tools.ts';
+import { dockerClient } from '../../../scripts/lab/buildx.ts';
 import { arm64Emulation, type Emulation, emulationUnavailable } from '../../../scripts/lab/emulation.ts';
 import { freePort } from '../../../scripts/lab/free-port.ts';
+import { cacheDirectory } from '../../../scripts/lab/machine.ts';
+import { type SshServer, startSshServer } from '../../../scripts/lab/ssh-server.ts';
 import { PUBLISHED } from '../../../src/lib/published-names.ts';
 import { fetchManifest } from '../../../src/oci/fetch-manifest.ts';
 import { parseManifest } from '../../../src/oci/parse-manifest.ts';
@@ -18,6 +21,7 @@ import {
   addressOf,
   AMD64_FRONTEND,
   type BuildersLab,
+  LIMIT,
   listedIn,
   machineIn,
   SCANNER,
@@ -335,11 +339,22 @@ const COPYING = `${KAIROSFILE}    - copy: { from: files/, to: /copied/ }
         });
       });
 
-      it('make one index of two platforms through a syntax line', async () => {
+      it('make one index of two platforms through a syntax line, for docker buildx', async () => {
+        const docker = await dockerClient(machine, inDirectory('docker-client'), cacheDirectory(process.env));
+        await docker.run(['buildx', 'create', '--driver', 'remote', '--name', 'both', emulating.address]);
         const archive = inDirectory('syntax.tar');
-        const words = [...locals(), '--opt', 'platform=linux/amd64,linux/arm64'];
-        await buildctl(emulating, 'Syntax', [...words, '--output', `type=oci,dest=${archive}`]);
+        await docker.run(
+          [
+            ...['buildx', 'build', '--builder', 'both', '--platform', 'linux/amd64,linux/arm64'],
+            ...['--build-arg', 'KAIROS_SKIP_VALIDATION=1', '--file', inDirectory('context', 'Syntax')],
+            ...['--output', `type=oci,dest=${archive}`, '--output', inDirectory('syntax')],
+            ...['--provenance=false', inDirectory('context')],
+          ],
+          { timeout: LIMIT },
+        );
         expect(await listedIn(archive)).to.deep.equal(['amd64', 'arm64']);
+        expect(await machineIn(inDirectory('syntax', 'linux_amd64'))).to.equal('x86_64');
+        expect(await machineIn(inDirectory('syntax', 'linux_arm64'))).to.equal('aarch64');
       });
 
       it("say that the frontend's image is not made for the platform", async () => {
@@ -349,6 +364,37 @@ const COPYING = `${KAIROSFILE}    - copy: { from: files/, to: /copied/ }
           (error: unknown) => JSON.stringify(error) + String(error),
         );
         expect(said).to.include(`${AMD64_FRONTEND} is not made for linux/arm64`);
+      });
+    });
+
+    describe('on a machine that is reached by SSH', () => {
+      let server: SshServer;
+      let daemon: Buildkitd;
+      before(async () => {
+        server = await startSshServer(machine, inDirectory('afar'));
+        stops.push(server.stop);
+        daemon = await lab.start(join('afar', 'root', 'run', 'builder'));
+        stops.push(daemon.stop);
+        await cp(daemon.tools.buildctl, join(server.root, 'usr', 'bin', 'buildctl'));
+        // OpenSSH takes the home directory from the machine's list of users, not from HOME.
+        await mkdir(lab.programs);
+        const client = `#!/bin/sh\nexec /usr/bin/ssh -F '${server.clientConfiguration}' "$@"\n`;
+        await writeFile(join(lab.programs, 'ssh'), client, { mode: 0o755 });
+      });
+      const socket = '/run/builder/buildkitd.sock';
+
+      it('build there', async () => {
+        await built('--builder', `${server.address}${socket}`, '-o', inDirectory('by-ssh'));
+        expect(await machineIn(inDirectory('by-ssh'))).to.equal('x86_64');
+        expect(await stepsRun(daemon)).to.equal(1);
+      });
+
+      it('say what ssh says, when it lets nobody in or finds no daemon', async () => {
+        const stranger = server.address.replace('root@', 'stranger@');
+        expect(await failure('--builder', `${stranger}${socket}`)).to.contain(
+          'Permission denied (publickey)',
+        );
+        expect(await failure('--builder', `${server.address}/run/none.sock`)).to.contain('/run/none.sock');
       });
     });
 
