@@ -19,8 +19,7 @@ export const FRAMEWORK_IMAGE = `${PUBLISHED.frameworkRepository}:${version}`;
 
 /** Builds the framework for this machine and gives it to the engine; with stand-in programs, loudly, where no release host answers. */
 export async function loadFramework(host: Host, engine: Engine, scratch: string): Promise<void> {
-  const layout = { directory: join(scratch, 'framework') };
-  if (await answers(RELEASE_HOST)) await buildFrameworkLayout(host, layout, RELEASE_HOST);
+  if (await answers(RELEASE_HOST)) await loadFrameworkFrom(host, engine, scratch, RELEASE_HOST);
   else {
     warn(host, `${RELEASE_HOST} can't be reached from here.`);
     warn(
@@ -29,11 +28,22 @@ export async function loadFramework(host: Host, engine: Engine, scratch: string)
     );
     const releases = await startStandInReleases();
     try {
-      await buildFrameworkLayout(host, layout, releases.url);
+      await loadFrameworkFrom(host, engine, scratch, releases.url);
     } finally {
       await releases.close();
     }
   }
+}
+
+/** Builds the framework for this machine from the release host at a URL, and gives it to the engine. `scratch` is a directory. */
+export async function loadFrameworkFrom(
+  host: Host,
+  engine: Engine,
+  scratch: string,
+  baseUrl: string,
+): Promise<void> {
+  const layout = { directory: join(scratch, 'framework') };
+  await buildFrameworkLayout(host, layout, baseUrl);
   const archive = join(scratch, 'framework.tar');
   await writeArchive(layout, [{ descriptor: await onlyImage(layout), name: FRAMEWORK_IMAGE }], archive);
   await engine.loadArchive(archive);
