@@ -47,6 +47,10 @@ export async function unpackDebian(
   return trees;
 }
 
+/** What was downloaded because others need it: libraries above all. The kernel stays out. */
+export const neededBeside = (trees: DebianTrees, wrapped: readonly string[]): readonly string[] =>
+  [...trees.keys()].filter((name) => !wrapped.includes(name) && !name.startsWith('linux-'));
+
 /** Reads dpkg's own list. */
 async function installedIn(root: string): Promise<ReadonlySet<string>> {
   const status = await readFile(join(root, 'var/lib/dpkg/status'), 'utf8');

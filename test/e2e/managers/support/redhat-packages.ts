@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RpmPackage } from '../../../../scripts/lab/rpm-repository.ts';
-import { type DebianTrees, layDebian } from './debian-tree.ts';
+import { type DebianTrees, layDebian, neededBeside } from './debian-tree.ts';
 import { wrapKernel } from './wrapped-kernel.ts';
 
 /** Fedora's name, and the Debian packages whose files stand behind it. What else they need is in one package of libraries. */
@@ -194,8 +194,7 @@ export async function redHatPackages(parts: RedHatRepositoryParts): Promise<read
     RELEASE,
     SHELL,
   ];
-  const wrapped = new Set([...Object.values(WRAPPED).flat(), ...SIGNED]);
-  const libraries = [...trees.keys()].filter((name) => !wrapped.has(name) && !name.startsWith('linux-'));
+  const libraries = neededBeside(trees, [...Object.values(WRAPPED).flat(), ...SIGNED]);
   const treeOf = async (name: string, debian: readonly string[]): Promise<string> => {
     const tree = join(directory, name);
     await mkdir(tree, { recursive: true });
