@@ -77,6 +77,8 @@ export interface PackageManager {
   readonly problemOf: (finished: FinishedCommand) => PackageProblem | undefined;
   /** Why nothing may be installed unless everything is upgraded in the same run; undefined where that is possible. */
   readonly refusesPartialUpgrade?: string;
+  /** Why nothing can be installed or removed at all; undefined where there is a package manager. */
+  readonly refusesChanges?: string;
   /** Lists what is installed, with what each package provides, for `parseInstalled`. */
   readonly listInstalled: Command;
   /** Every installed package name and every name an installed package provides. */
@@ -145,6 +147,8 @@ export interface Distro {
   /** Why this image can't be made, in one sentence; undefined when it can. */
   readonly refuses: (request: ImageRequest) => string | undefined;
   readonly packages: (request: ImageRequest) => PackageSelection;
+  /** Programs that its images never have, and `validate` does not ask for. */
+  readonly lacksPrograms?: readonly string[];
   /** True where the base image has its kernel already; elsewhere a selection without a kernel is an error. */
   readonly bringsKernel?: boolean;
   /** Repositories and settings that must stand before the first package is installed. */

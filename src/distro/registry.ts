@@ -4,6 +4,7 @@ import { arch } from './arch/arch.ts';
 import { debian } from './debian/debian.ts';
 import { debianRelease } from './debian/release.ts';
 import type { Distro } from './distro.ts';
+import { hadron } from './hadron/hadron.ts';
 import { redhat } from './redhat/redhat.ts';
 import { redhatRelease } from './redhat/release.ts';
 import { refuseRelease } from './refuse-release.ts';
@@ -42,7 +43,7 @@ export const FAMILIES: readonly FamilyEntry[] = [
   },
   { family: 'alpine', ids: alpine.ids, distro: alpine, release: ownRelease },
   { family: 'arch', ids: arch.ids, distro: arch, release: ownRelease },
-  { family: 'hadron', ids: names('hadron'), release: ownRelease },
+  { family: 'hadron', ids: hadron.ids, distro: hadron, release: ownRelease },
 ];
 
 /** The rules of a family; undefined for one that is known by name only. */

@@ -3,7 +3,7 @@ import type { Distro } from '../distro/distro.ts';
 import { distroFor } from '../distro/registry.ts';
 import { UserError } from '../lib/user-error.ts';
 import type { StepName } from '../spec/image-spec.ts';
-import { type AgentRequest, imageRequest } from './agent-request.ts';
+import { type AgentRequest, imageRequest, kernelWish } from './agent-request.ts';
 import { frameworkExclusions } from './framework/framework-exclusions.ts';
 import { kubernetesServices } from './kubernetes-services.ts';
 import { kubernetesDownload, toolDownloads } from './release-binaries.ts';
@@ -36,7 +36,10 @@ export function refuseImpossible(request: AgentRequest, distro: Distro): void {
   if (fips && system.arch === 'riscv64') throw new UserError('there is no FIPS build for riscv64');
   const reason = distro.refuses(imageRequest(request));
   if (reason !== undefined) throw new UserError(reason);
-  const { name, refusesPartialUpgrade } = distro.packageManager;
+  const { name, refusesPartialUpgrade, refusesChanges } = distro.packageManager;
+  const wishes = [...request.packages.add, ...request.packages.remove, ...kernelWish(request).packages];
+  if (refusesChanges !== undefined && wishes.length > 0)
+    throw new UserError(`${wishes.join(', ')}: ${refusesChanges}`);
   if (!request.upgrade && refusesPartialUpgrade !== undefined)
     throw new UserError(`${name} can't install without an upgrade: ${refusesPartialUpgrade}`, {
       hint: 'Leave --no-upgrade out. To keep the base as it is, start from an image of the day whose packages you want.',
@@ -82,7 +85,8 @@ const prepare = (request: AgentRequest): readonly Action[] => [
 const isSkipped = (request: AgentRequest, name: StepName): boolean => request.skip.includes(name);
 
 function installPackages(request: AgentRequest, distro: Distro): Step | undefined {
-  if (isSkipped(request, 'installPackages')) return undefined;
+  if (isSkipped(request, 'installPackages') || distro.packageManager.refusesChanges !== undefined)
+    return undefined;
   const { base, kernel, unverified } = packageNames(request, distro);
   const withKernel = !isSkipped(request, 'installKernel');
   const unwanted = request.packages.remove;

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { UsageError, UserError } from '../../src/lib/user-error.ts';
 import { planInstall } from '../../src/plan/install.ts';
 import type { Step } from '../../src/plan/step.ts';
-import { agentRequestOf, archSystem, debianSystem } from '../support/requests.ts';
+import { agentRequestOf, archSystem, debianSystem, hadronSystem } from '../support/requests.ts';
 
 const named = (steps: readonly Step[], name: string): Step | undefined =>
   steps.find((step) => step.name === name);
@@ -119,7 +119,11 @@ describe('planInstall', () => {
       'no FIPS build for riscv64',
     ],
     ['FIPS on Debian', { fips: true }, 'no validated crypto modules'],
-    ['Hadron', { system: debianSystem({ family: 'hadron' }) }, 'not supported yet'],
+    [
+      'packages on Hadron',
+      { system: hadronSystem(), packages: { add: ['htop'], remove: [] } },
+      'htop: Hadron has no package manager',
+    ],
   ];
   for (const [name, changes, message] of refusals)
     it(`refuses ${name}`, () =>

@@ -36,6 +36,17 @@ export const archSystem = (changes: Partial<System> = {}): System => ({
   ...changes,
 });
 
+/** Hadron on amd64, or what is said instead. */
+export const hadronSystem = (changes: Partial<System> = {}): System => ({
+  distro: 'hadron',
+  family: 'hadron',
+  id: 'hadron',
+  version: 'v0.5.1',
+  prettyName: 'Hadron',
+  arch: 'amd64',
+  ...changes,
+});
+
 /** Alpine 3.22 on amd64, or what is said instead. */
 export const alpineSystem = (changes: Partial<System> = {}): System => ({
   distro: 'alpine',
