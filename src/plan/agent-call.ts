@@ -6,6 +6,7 @@ import {
   type Phase,
   RELEASES_DIRECTORY,
 } from './build-plan.ts';
+import { stepOf } from './skips.ts';
 import { PACKAGE_STEPS } from './step.ts';
 
 /** How a plan calls the agent, beyond what the image is to be. */
@@ -52,9 +53,10 @@ export function agentCall(
   const initialises = phase === 'init' || phase === 'all';
   const whole = part === 'whole';
   const used = whole ? INSTALL_STEPS : ONLY_PACKAGES;
-  const skipped = spec.skip.filter((step) =>
-    INSTALL_STEPS.has(step) ? installs && used.has(step) : initialises,
-  );
+  const skipped = spec.skip.filter((skip) => {
+    const step = stepOf(skip);
+    return INSTALL_STEPS.has(step) ? installs && used.has(step) : initialises;
+  });
   const variable = options.parametric;
   return {
     phase,

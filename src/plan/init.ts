@@ -1,4 +1,4 @@
-import type { Action } from '../distro/action.ts';
+import type { Action, UnitChange } from '../distro/action.ts';
 import type { Distro } from '../distro/distro.ts';
 import { distroFor } from '../distro/registry.ts';
 import { OLD_INITRDS } from '../distro/removals.ts';
@@ -6,6 +6,7 @@ import { UsageError } from '../lib/user-error.ts';
 import { type AgentRequest, imageRequest, kernelWish } from './agent-request.ts';
 import { refuseImpossible } from './install.ts';
 import { releaseKeys } from './kairos-release.ts';
+import { skipsUnit } from './skips.ts';
 import type { Step } from './step.ts';
 
 /**
@@ -88,17 +89,19 @@ const WAIT_FOR_ANY: Action = {
 };
 
 function services(request: AgentRequest, distro: Distro): readonly Action[] {
+  const wanted = (changes: readonly UnitChange[]): readonly UnitChange[] =>
+    changes.filter(({ unit }) => !skipsUnit(unit, request.skip));
   const changes = distro.units(imageRequest(request));
-  if (distro.serviceManager === 'openrc') return [{ do: 'units', changes }];
+  if (distro.serviceManager === 'openrc') return [{ do: 'units', changes: wanted(changes) }];
   return [
     WAIT_FOR_ANY,
     {
       do: 'units',
-      changes: [
+      changes: wanted([
         // It would ask questions on the console of a node's first boot.
         { unit: 'systemd-firstboot.service', to: 'masked', ifMissing: 'pass' },
         ...changes,
-      ],
+      ]),
     },
   ];
 }

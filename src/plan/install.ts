@@ -7,6 +7,7 @@ import { type AgentRequest, imageRequest, kernelWish } from './agent-request.ts'
 import { frameworkExclusions } from './framework/framework-exclusions.ts';
 import { kubernetesServices } from './kubernetes-services.ts';
 import { kubernetesDownload, toolDownloads } from './release-binaries.ts';
+import { withoutSkipped } from './skips.ts';
 import type { Step } from './step.ts';
 
 /**
@@ -62,7 +63,9 @@ function packageNames(request: AgentRequest, distro: Distro): Names {
       { hint: 'Name one with --kernel, or skip installKernel when the base image has its kernel.' },
     );
   const wanted = (names: readonly string[]): readonly string[] =>
-    [...new Set(names)].filter((name) => !request.packages.remove.includes(name)).sort();
+    withoutSkipped([...new Set(names)], request.skip)
+      .filter((name) => !request.packages.remove.includes(name))
+      .sort();
   return {
     base: wanted([...base.map(({ name }) => name), ...request.packages.add]),
     kernel: wanted(kernel.map(({ name }) => name)),

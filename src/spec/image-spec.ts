@@ -47,6 +47,9 @@ export const STEP_NAMES = [
 ] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 
+/** What can be left out: a whole step, one of the usual packages, or what is set of one service. */
+export type Skip = StepName | `package:${string}` | `service:${string}`;
+
 /** Something a line sees only while it runs: nothing of it stays in the image. */
 export type RunMount =
   /** A path of the build context, read-only. */
@@ -102,7 +105,7 @@ export interface ImageSpec {
   /** Kernel packages that replace the default ones; empty for the default. */
   readonly kernel: readonly string[];
   readonly packages: { readonly add: readonly string[]; readonly remove: readonly string[] };
-  readonly skip: readonly StepName[];
+  readonly skip: readonly Skip[];
   readonly stages: Readonly<Partial<Record<UserStage, readonly UserStep[]>>>;
   /** Target platform's architecture when the Kairosfile fixes one; absent means the platform of the build. */
   readonly arch?: Architecture;

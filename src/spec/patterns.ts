@@ -50,6 +50,9 @@ export const FRAMEWORK = new RegExp(`^(${tag}|(${domain}/)?${path}(:${tag})?(@${
  */
 export const PACKAGE_NAME = /^@?[A-Za-z0-9]([A-Za-z0-9._+:=~/-]*[A-Za-z0-9._+])?$/;
 
+/** One part of a step to leave out: a package, or a service by its unit's name with or without `.service`. */
+export const SKIPPED_PART = /^(package|service):[A-Za-z0-9]([A-Za-z0-9@._+:~-]*[A-Za-z0-9@_+])?$/;
+
 /** Relative to the build context and inside it: no leading `/`, no `..` segment. */
 export const CONTEXT_PATH = /^(?!\/)(?!([^\x00-\x1f]*\/)?\.\.(\/|$))[^\x00-\x1f\x7f]+$/;
 

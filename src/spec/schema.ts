@@ -99,6 +99,11 @@ const fips = described(z.boolean(), {
 const packageName = text(pattern.PACKAGE_NAME, 'bad-package-name');
 const packageList = z.array(packageName);
 
+/** Aborts, so that what is neither a step nor a part of one is told the names of the steps. */
+const skippedPart = z
+  .string()
+  .check(z.maxLength(LONGEST, { abort: true }), z.regex(pattern.SKIPPED_PART, { abort: true }));
+
 const copyStep = z.strictObject({
   from: described(text(pattern.CONTEXT_PATH, 'bad-copy-source'), {
     description: 'Path in the build context, relative to it.',
@@ -263,9 +268,10 @@ export const kairosfileSchema = z.strictObject({
     ),
   ),
   skip: z.optional(
-    described(z.array(z.enum(STEP_NAMES)), {
-      description: 'Steps of the conversion to leave out.',
-      examples: [['sshHardening']],
+    described(z.array(z.union([z.enum(STEP_NAMES), skippedPart])), {
+      description:
+        'Steps of the conversion to leave out, single packages (package:NAME) and what is set of single services (service:NAME).',
+      examples: [['sshHardening', 'package:snmpd', 'service:fail2ban']],
     }),
   ),
   stages: z.optional(

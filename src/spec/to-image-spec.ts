@@ -3,6 +3,7 @@ import { MODEL_ARCHITECTURE } from './hardware.ts';
 import {
   type ImageSpec,
   type RunMount,
+  type Skip,
   type UserStage,
   USER_STAGES,
   type UserStep,
@@ -28,7 +29,8 @@ export function toImageSpec(kairosfile: Kairosfile, choice: CellChoice): ImageSp
     registry: kairosfile.registry ?? PUBLISHED.upgradeRegistry,
     kernel: typeof kernel === 'string' ? [kernel] : kernel,
     packages: { add: kairosfile.packages?.add ?? [], remove: kairosfile.packages?.remove ?? [] },
-    skip: kairosfile.skip ?? [],
+    // The schema has seen to the form.
+    skip: (kairosfile.skip ?? []) as readonly Skip[],
     stages: toStages(kairosfile.stages ?? {}),
     ...(arch === undefined ? {} : { arch }),
   };

@@ -3,6 +3,7 @@ import { UsageError } from '../../src/lib/user-error.ts';
 import { planInit } from '../../src/plan/init.ts';
 import type { Step } from '../../src/plan/step.ts';
 import { agentRequestOf } from '../support/requests.ts';
+import type { Skip } from '../../src/spec/image-spec.ts';
 
 const outline = (steps: readonly Step[]): string => steps.map(({ name }) => name).join(' ');
 const { version, ...withoutVersion } = agentRequestOf();
@@ -60,5 +61,19 @@ describe('planInit', () => {
       agentRequestOf({ variant: 'standard', kubernetes: { provider: 'k0s', version: 'latest' } }),
     );
     expect(step?.actions[0]).to.include({ do: 'release', software: 'k0s' });
+  });
+
+  it('leaves single services alone, named with or without their suffix', () => {
+    const units = (skip: readonly Skip[]): readonly string[] =>
+      planInit(agentRequestOf({ skip })).flatMap(({ actions }) =>
+        actions.flatMap((action) => (action.do === 'units' ? action.changes.map(({ unit }) => unit) : [])),
+      );
+    const left = units(['service:fail2ban', 'service:systemd-firstboot.service']);
+    expect(units([])).to.include.members(['fail2ban.service', 'systemd-firstboot.service']);
+    expect(
+      units([])
+        .filter((unit) => !left.includes(unit))
+        .sort(),
+    ).to.deep.equal(['fail2ban.service', 'systemd-firstboot.service']);
   });
 });

@@ -52,6 +52,13 @@ describe('planInstall', () => {
     expect(installed(step)).to.deep.equal(['firmware-linux-free', 'linux-image-amd64']);
   });
 
+  it('leaves single packages out, and does not take them away', () => {
+    const [before] = planInstall(agentRequestOf());
+    const [step] = planInstall(agentRequestOf({ skip: ['package:sudo', 'package:no-such-thing'] }));
+    expect(JSON.stringify(before)).to.include('"sudo"');
+    expect(JSON.stringify(step)).to.equal(JSON.stringify(before).replace('"sudo",', ''));
+  });
+
   it('refuses an image for which no kernel is known, unless its step is skipped', () => {
     // The table has none for what is no architecture of Debian's.
     const request = agentRequestOf({ system: debianSystem({ arch: 'mips' as 'amd64' }) });

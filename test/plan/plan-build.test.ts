@@ -48,6 +48,12 @@ describe('planBuild', () => {
     expect(argsOf(plan, 'validate').join(' ')).to.equal(`validate ${selection}`);
   });
 
+  it('tells each phase of the parts of steps that it is to leave out', () => {
+    const plan = planBuild(matrixCell({ skip: ['package:snmpd', 'service:fail2ban'] }), buildOptions());
+    expect(argsOf(plan, 'install').join(' ')).to.include('--skip-step package:snmpd ');
+    expect(argsOf(plan, 'init').join(' ')).to.include('--skip-step service:fail2ban ');
+  });
+
   describe('with providers of plugins', () => {
     const providers = [{ name: 'kubeadm', version: 'v1', config: '{"cni":"x"}' }, { name: 'other' }];
     const said = (spec: Partial<ImageSpec>, phase: Phase): string =>

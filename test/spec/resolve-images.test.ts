@@ -149,6 +149,7 @@ stages:
         ['bad-mount-name@3:53'],
       ],
       ['an unknown step', `${MINIMAL}skip: [sshHardning]\n`, ['wrong-value@3:8']],
+      ['a part of something unknown', `${MINIMAL}skip: ["unit:a"]\n`, ['wrong-value@3:8']],
       ['a step twice', `${MINIMAL}skip: [grub, grub]\n`, ['duplicate-value@3:14']],
       [
         'core with Kubernetes',

@@ -160,7 +160,7 @@ export const OPTIONS: readonly Option[] = [
     value: 'STEP',
     commands: planned,
     group: 'What is done',
-    help: 'Steps to leave out; `kairos-init steps-info` lists them.',
+    help: 'Steps to leave out; `kairos-init steps-info` lists them. `package:NAME` leaves out one of the usual packages, `service:NAME` what is set of one service.',
   },
   {
     name: 'stage-extensions',

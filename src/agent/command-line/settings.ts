@@ -12,11 +12,12 @@ import {
   PROVIDER_SOURCES,
   type ProviderSource,
   PROVIDERS,
+  type Skip,
   STEP_NAMES,
-  type StepName,
   type Variant,
   VARIANTS,
 } from '../../spec/image-spec.ts';
+import { SKIPPED_PART } from '../../spec/patterns.ts';
 import { normaliseKubernetesVersion } from '../../plan/release-binaries.ts';
 import type { Stage } from '../../plan/step.ts';
 import { FORMATS, LEVELS, LOG_FORMATS, type Option, OPTIONS, STAGE_CHOICES } from './options.ts';
@@ -39,7 +40,7 @@ export interface Settings {
   /** Who installs that Kubernetes; other providers are always installed by plugins. */
   readonly providerSource: ProviderSource;
   readonly plugins: readonly PluginProvider[];
-  readonly skip: readonly StepName[];
+  readonly skip: readonly Skip[];
   readonly extensions: boolean;
   /** Packages, or one kernel release. */
   readonly kernel: readonly string[];
@@ -145,7 +146,7 @@ export function readSettings(
     plugins: named
       .filter((name) => name !== provider)
       .map((name) => optional({ name, ...providers.get(name) }) as PluginProvider),
-    skip: list('skip-step').map((step) => choose('skip-step', step, STEP_NAMES, 'cleanup')),
+    skip: list('skip-step').map(readSkip),
     extensions: on('stage-extensions'),
     kernel: list('kernel'),
     packages: { add: list('package'), remove: list('remove-package') },
@@ -187,6 +188,9 @@ function shortV(value: string | undefined): { variant?: Variant; version?: strin
   if (/^v?\d/.test(value)) return { version: value };
   return { variant: choose('variant', value, VARIANTS, 'core') };
 }
+
+const readSkip = (value: string): Skip =>
+  SKIPPED_PART.test(value) ? (value as Skip) : choose('skip-step', value, STEP_NAMES, 'cleanup');
 
 function choose<T extends string>(
   name: string,

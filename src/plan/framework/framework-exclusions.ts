@@ -1,5 +1,5 @@
 import type { InitrdGenerator, ServiceManager } from '../../distro/distro.ts';
-import type { StepName, Variant } from '../../spec/image-spec.ts';
+import type { Skip, StepName, Variant } from '../../spec/image-spec.ts';
 
 /** Files and directories of a framework that belong together: the step that brings them, and the images they are for. */
 export interface FrameworkRule {
@@ -63,7 +63,7 @@ export interface FrameworkRequest {
   readonly serviceManager: ServiceManager;
   readonly variant: Variant;
   readonly trustedBoot: boolean;
-  readonly skip: readonly StepName[];
+  readonly skip: readonly Skip[];
 }
 
 /** Files and directories of a framework that stay out of the image, sorted. */

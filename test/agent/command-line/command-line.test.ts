@@ -99,6 +99,7 @@ describe('the command line', () => {
     ['-r quay.io/me/', { registry: 'quay.io/me' }],
     ['--registry=ghcr.io/x', { registry: 'ghcr.io/x' }],
     ['--skip-step initrd', { skip: ['initrd'] }],
+    ['--skip-step package:snmpd,service:ssh', { skip: ['package:snmpd', 'service:ssh'] }],
     ['--skip-step initrd,cleanup --skip-step services', { skip: ['initrd', 'cleanup', 'services'] }],
     ['--skip-steps=SSHHardening', { skip: ['sshHardening'] }],
     ['-x', { extensions: true }],

@@ -23,7 +23,7 @@ export const skippedBootStep: LintRule = {
   check: ({ kairosfile, runs }) => {
     if (runs.length > 0) return [];
     return (kairosfile.skip ?? []).flatMap((step, index) => {
-      const missing = NEEDED[step];
+      const missing = Object.hasOwn(NEEDED, step) ? NEEDED[step as StepName] : undefined;
       return missing === undefined
         ? []
         : [
