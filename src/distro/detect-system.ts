@@ -63,9 +63,7 @@ const printable = (text: string): string => text.replaceAll(/\p{Cc}/gu, '').slic
 const LONGEST_NAME = 200;
 
 function unknownSystem(id: string, like: readonly string[]): UserError {
-  const supported = FAMILIES.filter((family) => family.distro !== undefined).flatMap((family) =>
-    Object.keys(family.ids),
-  );
+  const supported = FAMILIES.flatMap((family) => Object.keys(family.ids));
   const said = like.length === 0 ? `ID=${id}` : `ID=${id}, ID_LIKE="${like.join(' ')}"`;
   return new UserError(`unknown distribution: os-release says ${said}`, {
     hint: `Supported are ${supported.sort().join(', ')} and what names one of them in ID_LIKE.`,

@@ -1,4 +1,3 @@
-import { UserError } from '../lib/user-error.ts';
 import { alpine } from './alpine/alpine.ts';
 import { arch } from './arch/arch.ts';
 import { debian } from './debian/debian.ts';
@@ -12,18 +11,15 @@ import { ownRelease, type ReleaseQuestion } from './stated-release.ts';
 import { suse } from './suse/suse.ts';
 import type { Family, System } from './system.ts';
 
-/** A family we recognise. Without `distro` it is known by name only. */
+/** A family of distributions, and its rules. */
 export interface FamilyEntry {
   readonly family: Family;
   /** os-release IDs whose releases count as the distribution's own, and the distribution's name in the tables. */
   readonly ids: Readonly<Record<string, string>>;
-  readonly distro?: Distro;
+  readonly distro: Distro;
   /** The release a system states, of its own or of the parent it is built on; undefined when it states none. */
   readonly release: (question: ReleaseQuestion) => string | undefined;
 }
-
-const names = (...ids: readonly string[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(ids.map((id) => [id, id]));
 
 /** Every family, one line each. Adding a distribution is adding a folder and naming it here (docs/adding-a-distro.md). */
 export const FAMILIES: readonly FamilyEntry[] = [
@@ -46,25 +42,15 @@ export const FAMILIES: readonly FamilyEntry[] = [
   { family: 'hadron', ids: hadron.ids, distro: hadron, release: ownRelease },
 ];
 
-/** The rules of a family; undefined for one that is known by name only. */
-export const rulesOf = (family: Family): Distro | undefined =>
-  FAMILIES.find((entry) => entry.family === family)?.distro;
+/** The rules of a family. */
+export function rulesOf(family: Family): Distro {
+  const entry = FAMILIES.find((candidate) => candidate.family === family);
+  if (entry === undefined) throw new TypeError(`the family ${family} has no line in FAMILIES`);
+  return entry.distro;
+}
 
-/**
- * The rules for a system. Throws a UserError that names the family when we know it but can't build it yet, or what is wrong with
- * the release: too old, or none that can be told.
- */
+/** The rules for a system. Throws a UserError that says what is wrong with its release: too old, or none that can be told. */
 export function distroFor(system: System): Distro {
-  const distro = rulesOf(system.family);
-  if (distro === undefined)
-    throw new UserError(
-      `${system.prettyName} is not supported yet: nothing is known of the ${system.family} family's packages`,
-      {
-        hint: `Supported families: ${FAMILIES.filter((entry) => entry.distro)
-          .map((entry) => entry.family)
-          .join(', ')}.`,
-      },
-    );
   refuseRelease(system);
-  return distro;
+  return rulesOf(system.family);
 }

@@ -11,7 +11,7 @@ export const basePrograms: Check = {
   fix: 'Run the install stage without skipping the step `installPackages`, or install the package yourself.',
   inspect: async (inspection) => {
     const { system } = inspection;
-    const lacking = system === undefined ? [] : (rulesOf(system.family)?.lacksPrograms ?? []);
+    const lacking = system === undefined ? [] : (rulesOf(system.family).lacksPrograms ?? []);
     const isLegacy = await hasLegacyFramework(inspection);
     const promised = isLegacy ? ['sudo', 'less'] : ['sudo', 'less', 'mount.nfs'];
     return programFindings(

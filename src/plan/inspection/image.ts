@@ -35,13 +35,13 @@ export function onlyStandard(inspection: Inspection): string | undefined {
 /** Why shim and GRUB's program for EFI are not looked for: distributions that have none get the artifact builder's. */
 export function unsignedBootLoader(inspection: Inspection): string | undefined {
   const { system } = inspection;
-  if (system === undefined || rulesOf(system.family)?.bootLoader !== 'unsigned')
+  if (system === undefined || rulesOf(system.family).bootLoader !== 'unsigned')
     return ownBootLoader(inspection);
   return `${system.prettyName} has no signed boot programs: the artifact builder adds its own`;
 }
 
 /** Why no boot loader is looked for: some distributions bring none, and the artifact builder adds one. */
 export function ownBootLoader({ system }: Inspection): string | undefined {
-  if (system === undefined || (rulesOf(system.family)?.bootLoader ?? 'none') !== 'none') return undefined;
+  if (system === undefined || rulesOf(system.family).bootLoader !== 'none') return undefined;
   return `the boot loader of ${system.prettyName} comes from the artifact builder`;
 }
