@@ -5,6 +5,7 @@ import { version } from '../lib/version.ts';
 import type { AgentEdge } from './commands/agent-edge.ts';
 import { build } from './commands/build.ts';
 import { plan } from './commands/plan.ts';
+import { size } from './commands/size.ts';
 import { stepsInfo } from './commands/steps-info.ts';
 import { validateImage } from './commands/validate-image.ts';
 import { completionScript, helpFor } from './command-line/help.ts';
@@ -30,13 +31,19 @@ export async function runCommandLine(words: readonly string[], edge: AgentEdge):
     for (const message of parsed.hints) log.emit({ type: 'message', level: 'warn', message });
     const host = edge.host(log.emit);
     if (parsed.command === 'validate' || settings.validate) return await validateImage(settings, edge, host);
-    await (parsed.command === 'plan' ? plan : build)(settings, edge, host);
+    await workOf(parsed.command)(settings, edge, host);
     return 0;
   } catch (error) {
     return tellFailure(explainSystemError(error), log);
   } finally {
     await log.close();
   }
+}
+
+/** The command that does its work on a system; whatever is no other is the build. */
+function workOf(command: CommandName): typeof build {
+  if (command === 'plan') return plan;
+  return command === 'size' ? size : build;
 }
 
 /** What is printed without looking at any system; undefined for the commands that work. */

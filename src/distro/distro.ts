@@ -61,6 +61,12 @@ export interface Remedy {
   readonly commands: (list: string, answer: string) => readonly Command[];
 }
 
+/** A command, and what it prints as bytes by package name. */
+export interface InstalledSizes {
+  readonly command: Command;
+  readonly parse: (stdout: string) => ReadonlyMap<string, number>;
+}
+
 /**
  * How a package manager is spoken to. Everything is a list of arguments; it never asks a question and never starts a
  * service. Data and pure functions: the runner runs what they return.
@@ -90,6 +96,8 @@ export interface PackageManager {
   /** Every name the index knows, also those that packages only provide: for the nearest to one that it lacks. */
   readonly listAvailable?: Command;
   readonly parseAvailable?: (stdout: string) => ReadonlySet<string>;
+  /** Lists how much each installed package takes, by its own record; the size report reads it. */
+  readonly installedSizes?: InstalledSizes;
   /** Brings an interrupted package database back in order, one remedy after the other. */
   readonly recovery?: readonly Remedy[];
   /** Files that stand while packages change and are put back as they were afterwards (policy-rc.d and its like). */

@@ -225,6 +225,43 @@ describe('kairos-init', () => {
     expect((await kairosInit('plan --skip-step install,init')).stdout).to.equal('');
   });
 
+  it('says what makes an image big', async () => {
+    const programs = {
+      du: () => '2\t/usr\n2000\t/boot\n4000\t/\n',
+      find: () => '1500\t/boot/initrd\n',
+      'dpkg-query': () => 'installed\tlinux-image\t300\nconfig-files\told\t900\n',
+    };
+    const { stdout } = await kairosInit('size', { programs });
+    expect(stdout).to.match(
+      /^ +4\.1 MB 100 % {2}\/\n +2\.0 MB +50 % {2}\/boot\n +1\.5 MB +38 % {4}\/initrd\n/,
+    );
+    expect(stdout)
+      .to.match(/0\.3 MB +8 % {2}linux-image\n$/)
+      .and.not.match(/old/);
+    const json = JSON.parse((await kairosInit('size --format json', { programs })).stdout) as {
+      total: number;
+    };
+    expect(json.total).to.equal(4000 * 1024);
+    const other = { ...programs, du: () => '7\t/mnt/image\n', find: () => '' };
+    const files = { '/mnt/image/etc/os-release': 'ID=x' };
+    const elsewhere = await kairosInit('size --root /mnt/image', { programs: other, files });
+    expect(elsewhere.stdout).to.equal('      0.0 MB 100 %  /\n');
+    const none = await kairosInit('size --root /none', { programs });
+    expect(none.stderr).to.match(/there is no directory \/none/);
+  });
+
+  it('takes what can be read of a tree that changes', async () => {
+    const programs = {
+      du: () => ({ exitCode: 1, output: "du: cannot access '/x': No such file or directory\n1000\t/\n" }),
+      find: () => '',
+      'dpkg-query': () => '',
+    };
+    const { stdout, stderr, code } = await kairosInit('size', { programs });
+    expect(stdout).to.match(/1\.0 MB 100 %/);
+    expect(stderr).to.match(/not all could be read/);
+    expect(code).to.equal(0);
+  });
+
   it('takes release addresses of a mirror', async () => {
     const { stdout } = await kairosInit(
       'plan -s install -p k3s --k8s-url http://m/k --release-url http://m/r',

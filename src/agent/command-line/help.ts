@@ -45,6 +45,16 @@ const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
       ['plan --format json', 'for a program to read'],
     ],
   },
+  size: {
+    summary: 'says what makes an image big',
+    usage: 'kairos-init size [options]',
+    about:
+      'Prints the largest directories of an image and its largest packages. An image for Trusted Boot is loaded into memory as a whole, so it counts there most.',
+    examples: [
+      ['size', 'the running system'],
+      ['size --root /mnt/image --format json', 'another tree, for a program to read'],
+    ],
+  },
   'steps-info': {
     summary: 'lists the steps that --skip-step takes',
     usage: 'kairos-init steps-info',

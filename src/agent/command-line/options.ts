@@ -2,7 +2,16 @@ import { PUBLISHED } from '../../lib/published-names.ts';
 import { MIRROR_VARIABLES } from '../../plan/release-sources.ts';
 import { MODELS, PROVIDERS, PROVIDER_SOURCES, STEP_NAMES, VARIANTS } from '../../spec/image-spec.ts';
 
-export const COMMANDS = ['build', 'validate', 'plan', 'steps-info', 'version', 'help', 'completion'] as const;
+export const COMMANDS = [
+  'build',
+  'validate',
+  'plan',
+  'size',
+  'steps-info',
+  'version',
+  'help',
+  'completion',
+] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 /**
@@ -41,6 +50,7 @@ export const FORMATS = ['text', 'json', 'sarif', 'junit'] as const;
 
 const planned = ['build', 'plan'] as const;
 const described = ['build', 'plan', 'validate'] as const;
+const told = [...described, 'size'] as const;
 
 /** Every option of kairos-init, once. Help, docs/agent.md, completion and the parser read this table. */
 export const OPTIONS: readonly Option[] = [
@@ -294,9 +304,9 @@ export const OPTIONS: readonly Option[] = [
     kind: 'text',
     value: 'DIRECTORY',
     fallback: '/',
-    commands: ['validate'],
-    group: 'Validate',
-    help: 'Checks a tree that is not the running one.',
+    commands: ['validate', 'size'],
+    group: 'Output',
+    help: 'Looks at a tree that is not the running one.',
   },
   {
     name: 'skip-check',
@@ -336,15 +346,15 @@ export const OPTIONS: readonly Option[] = [
     kind: 'text',
     values: FORMATS,
     fallback: 'text',
-    commands: ['validate', 'plan'],
+    commands: ['validate', 'plan', 'size'],
     group: 'Output',
-    help: 'How the result is printed; `plan` knows text and json.',
+    help: 'How the result is printed; `plan` and `size` know text and json.',
   },
   {
     name: 'output',
     kind: 'text',
     value: 'FILE',
-    commands: ['validate', 'plan'],
+    commands: ['validate', 'plan', 'size'],
     group: 'Output',
     help: 'Writes the result to a file instead of stdout.',
   },
@@ -371,7 +381,7 @@ export const OPTIONS: readonly Option[] = [
     kind: 'text',
     values: LEVELS,
     fallback: 'info',
-    commands: described,
+    commands: told,
     group: 'Output',
     help: "How much is said on stderr; `debug` shows the commands' own output.",
   },
@@ -380,7 +390,7 @@ export const OPTIONS: readonly Option[] = [
     kind: 'text',
     values: LOG_FORMATS,
     fallback: 'text',
-    commands: described,
+    commands: told,
     group: 'Output',
     help: '`json` gives one object a line.',
   },

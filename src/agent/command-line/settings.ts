@@ -162,7 +162,11 @@ export function readSettings(
     releaseUrl: address('release-url', text('release-url') ?? variable('release-url')),
     level: one('level', LEVELS, 'info'),
     logFormat: one('log-format', LOG_FORMATS, 'text'),
-    format: one('format', command === 'plan' ? (['text', 'json'] as const) : FORMATS, 'text'),
+    format: one(
+      'format',
+      command === 'validate' || command === 'build' ? FORMATS : (['text', 'json'] as const),
+      'text',
+    ),
     output: absolute(text('output'), directory),
     root: absolute(text('root'), directory) ?? '/',
     skipChecks: list('skip-check'),

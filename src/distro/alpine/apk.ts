@@ -1,7 +1,7 @@
 import type { Command } from '../../lib/host.ts';
 import type { Guard, PackageManager } from '../distro.ts';
 import type { FinishedCommand, PackageProblem } from '../package-problem.ts';
-import { DATABASE, parseInstalled, parseListed } from './installed-packages.ts';
+import { DATABASE, installedSizes, parseInstalled, parseListed } from './installed-packages.ts';
 import { compareApkVersions } from './version.ts';
 
 /** Waits for another apk's lock, in seconds, and draws no bar. */
@@ -68,6 +68,7 @@ export const apkManager: PackageManager = {
   problemOf,
   listInstalled: ['cat', DATABASE],
   parseInstalled,
+  installedSizes,
   listAvailable: apk('list'),
   parseAvailable: parseListed,
   guards,

@@ -1,3 +1,5 @@
+import type { InstalledSizes } from '../distro.ts';
+
 /** Where apk keeps what is installed, one block of `letter:value` lines a package: apk-tools' database. */
 export const DATABASE = '/lib/apk/db/installed';
 
@@ -19,3 +21,16 @@ export function parseListed(stdout: string): ReadonlySet<string> {
   const names = [...stdout.matchAll(/^(\S+)-\d[^-\s]*-r\d+ /gm)].map(([, name]) => name ?? '');
   return new Set(names);
 }
+
+/** Bytes of installed packages (`I:`) by name. */
+export const installedSizes: InstalledSizes = {
+  command: ['cat', DATABASE],
+  parse: (database) => {
+    const sizes = new Map<string, number>();
+    let name = '';
+    for (const [, field, value = ''] of database.matchAll(/^([PI]):(.*)$/gm))
+      if (field === 'P') name = value;
+      else sizes.set(name, Number(value));
+    return sizes;
+  },
+};

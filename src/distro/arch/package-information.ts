@@ -4,6 +4,8 @@ export interface PackageInformation {
   /** Names without the versions they are provided in. */
   readonly provides: readonly string[];
   readonly groups: readonly string[];
+  /** Bytes it takes when it is installed; 0 when the list does not say. */
+  readonly size: number;
 }
 
 /** A field's name, padded to the width of the longest, and its value. */
@@ -32,8 +34,17 @@ export function parsePackageInformation(stdout: string): readonly PackageInforma
     name: fields.get('Name') ?? '',
     provides: words(fields.get('Provides')).map((word) => word.replace(/[<>=].*$/, '')),
     groups: words(fields.get('Groups')),
+    size: bytes(fields.get('Installed Size')),
   }));
 }
 
 const words = (value = NONE): readonly string[] =>
   value === NONE ? [] : value.split(/\s+/).filter((word) => word !== '');
+
+const UNITS = ['B', 'KiB', 'MiB', 'GiB'];
+
+/** `12.34 MiB` in bytes. */
+function bytes(value = ''): number {
+  const [, number, unit = 'B'] = /^([\d.]+) (\w+)$/.exec(value) ?? [];
+  return number === undefined ? 0 : Math.round(Number(number) * 1024 ** Math.max(0, UNITS.indexOf(unit)));
+}

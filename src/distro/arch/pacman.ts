@@ -71,6 +71,10 @@ export const pacmanManager: PackageManager = {
   refusesPartialUpgrade:
     'Arch Linux has one stream of packages that fit each other, and a partial upgrade breaks what was there before',
   listInstalled: ['pacman', '-Qi'],
+  installedSizes: {
+    command: ['pacman', '-Qi'],
+    parse: (stdout) => new Map(parsePackageInformation(stdout).map(({ name, size }) => [name, size])),
+  },
   parseInstalled: (stdout) =>
     new Set(parsePackageInformation(stdout).flatMap(({ name, provides }) => [name, ...provides])),
   listAvailable: ['pacman', '-Si'],

@@ -1,6 +1,7 @@
 import type { Guard, PackageManager } from '../distro.ts';
 import type { FinishedCommand, PackageProblem } from '../package-problem.ts';
 import { aptGet, settings } from './apt-get.ts';
+import { installedSizes } from './installed-sizes.ts';
 import { isFinished, LIST_PACKAGES, parsePackageList } from './package-list.ts';
 import { RECOVERY } from './recovery.ts';
 import { compareDebVersions } from './version.ts';
@@ -54,6 +55,7 @@ export const apt: PackageManager = {
   remove: (names) => [aptGet('remove', ...names)],
   problemOf,
   listInstalled: LIST_PACKAGES,
+  installedSizes,
   parseInstalled,
   isUnfinished: (stdout) => !parsePackageList(stdout).every(isFinished),
   journal: '/var/lib/dpkg/updates',

@@ -1,6 +1,6 @@
 import type { Command } from '../../lib/host.ts';
 import type { Guard, PackageManager } from '../distro.ts';
-import { LIST_RPM_PACKAGES, parseRpmPackages } from '../rpm/installed.ts';
+import { LIST_RPM_PACKAGES, parseRpmPackages, RPM_SIZES } from '../rpm/installed.ts';
 import { compareRpmVersions } from '../rpm/version.ts';
 import { dnfProblem } from './dnf-problem.ts';
 
@@ -49,6 +49,7 @@ function dnfLike({ program, settings, refresh }: DnfWords): PackageManager {
     remove: (names) => [['rpm', '--erase', ...names]],
     problemOf: dnfProblem,
     listInstalled: LIST_RPM_PACKAGES,
+    installedSizes: RPM_SIZES,
     parseInstalled: parseRpmPackages,
     guards: GUARDS,
     caches: DNF_CACHES.map((path) => ({ name: path.slice('/var/cache/'.length), path })),

@@ -1,4 +1,5 @@
 import type { Command } from '../../lib/host.ts';
+import type { InstalledSizes } from '../distro.ts';
 
 /** One line a package: its name, its version with epoch, and everything it provides. Tags: rpm-queryformat(7). */
 export const LIST_RPM_PACKAGES: Command = [
@@ -20,3 +21,14 @@ export function parseRpmPackages(stdout: string): ReadonlySet<string> {
   }
   return names;
 }
+
+/** SIZE is in bytes: rpm-queryformat(7). Several packages of one name, as of kernels, count together. */
+export const RPM_SIZES: InstalledSizes = {
+  command: ['rpm', '--query', '--all', '--queryformat', '%{NAME}\\t%{SIZE}\\n'],
+  parse: (stdout) => {
+    const sizes = new Map<string, number>();
+    for (const [, name = '', size] of stdout.matchAll(/^([^\t\n]+)\t(\d+)$/gm))
+      sizes.set(name, (sizes.get(name) ?? 0) + Number(size));
+    return sizes;
+  },
+};

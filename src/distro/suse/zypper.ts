@@ -1,5 +1,5 @@
 import type { Guard, PackageManager } from '../distro.ts';
-import { LIST_RPM_PACKAGES, parseRpmPackages } from '../rpm/installed.ts';
+import { LIST_RPM_PACKAGES, parseRpmPackages, RPM_SIZES } from '../rpm/installed.ts';
 import { compareRpmVersions } from '../rpm/version.ts';
 import { zypper, ZYPPER_ENVIRONMENT } from './zypper-command.ts';
 import { zypperProblem } from './zypper-problem.ts';
@@ -29,6 +29,7 @@ export const zypperManager: PackageManager = {
   remove: (names) => [['rpm', '--erase', ...names]],
   problemOf: zypperProblem,
   listInstalled: LIST_RPM_PACKAGES,
+  installedSizes: RPM_SIZES,
   parseInstalled: parseRpmPackages,
   listAvailable: zypper('--no-refresh', '--quiet', 'search', '--type', 'package'),
   parseAvailable,
