@@ -16,6 +16,21 @@ export interface UnitChange {
   readonly runlevel?: string;
 }
 
+/** A module of dracut that an image needs. */
+export interface DracutModule {
+  readonly name: string;
+  /** The image does without it where the installed dracut has none of that name. */
+  readonly optional?: true;
+}
+
+/** What a command prints when it has failed and ends with 0 all the same. */
+export interface ErrorLines {
+  /** A pattern that finds such a line. */
+  readonly lines: string;
+  /** What the command has done then: it follows the command in the error. */
+  readonly meaning: string;
+}
+
 /** Asks the network which version `latest` is today: where a redirect leads, or what a text file holds. */
 export interface VersionQuery {
   readonly url: string;
@@ -36,6 +51,18 @@ export type Action =
   | { readonly do: 'directory'; readonly path: string; readonly mode: number }
   /** Stops with the reason when a file is not there that only whoever builds can bring: a key, a secret. */
   | { readonly do: 'need'; readonly path: string; readonly reason: string; readonly hint: string }
+  /**
+   * Writes a file of dracut.conf(5) that adds modules after `content`: those of them that are installed. One that is not is an
+   * error by name, unless it is optional.
+   */
+  | {
+      readonly do: 'dracut-modules';
+      readonly path: string;
+      readonly mode: number;
+      readonly content: string;
+      readonly modules: readonly DracutModule[];
+      readonly reason: string;
+    }
   | {
       readonly do: 'link';
       readonly path: string;
@@ -71,6 +98,7 @@ export type Action =
       readonly environment?: Readonly<Record<string, string>>;
       readonly tolerate?: string;
       readonly ifPresent?: string;
+      readonly errors?: ErrorLines;
     }
   /** `repair` finishes what a run that was broken off has left half-way; every other change but `refresh` begins with it. */
   | { readonly do: 'packages'; readonly change: 'refresh' | 'repair' | 'upgrade' }

@@ -1,6 +1,6 @@
 import type { Command } from '../lib/host.ts';
 import type { Model, Provider, Variant } from '../spec/image-spec.ts';
-import type { Action, UnitChange } from './action.ts';
+import type { Action, ErrorLines, UnitChange } from './action.ts';
 import type { FinishedCommand, PackageProblem } from './package-problem.ts';
 import type { PackageSource } from './package-row.ts';
 import type { Family, System } from './system.ts';
@@ -128,6 +128,8 @@ export type InitrdGenerator = 'dracut' | 'mkinitfs';
 export interface InitrdBuilder {
   readonly generator: InitrdGenerator;
   readonly configuration: (request: ImageRequest) => readonly Action[];
+  /** Lines of the commands' output that mean a broken initrd although they end with 0. */
+  readonly errors?: ErrorLines;
   /** Commands that write `output` for kernel `release`; `kernelConfig` is the kernel's own config text, when there is one. */
   readonly build: (options: {
     readonly release: string;

@@ -1,5 +1,6 @@
 import type { Command } from '../lib/host.ts';
-import type { Action } from './action.ts';
+import type { Action, DracutModule } from './action.ts';
+import type { InitrdBuilder } from './distro.ts';
 
 interface DracutOptions {
   readonly release: string;
@@ -7,6 +8,9 @@ interface DracutOptions {
   /** Text of the kernel's own configuration, when there is one. */
   readonly kernelConfig?: string;
 }
+
+/** Where dracut's modules lie, in directories named by two digits and the module's name: dracut.modules(7). */
+export const DRACUT_MODULES = '/usr/lib/dracut/modules.d';
 
 /**
  * The dracut command for one kernel. Host-only mode is switched off here, because options win over every configuration
@@ -29,6 +33,17 @@ export function dracutCommand({ release, output, kernelConfig }: DracutOptions):
   ];
 }
 
+/** How every family with dracut builds its initrd. */
+export const BY_DRACUT: Pick<InitrdBuilder, 'generator' | 'build' | 'errors'> = {
+  generator: 'dracut',
+  build: (options) => [['depmod', '-a', options.release], dracutCommand(options)],
+  errors: {
+    // dracut-install(1) and dracut's own log, from 044 to 112.
+    lines: String.raw`^dracut-install: ERROR: |^dracut(?:\[E\]|: ERROR): `,
+    meaning: 'left something out that was asked for',
+  },
+};
+
 /** zstd on all cores where the kernel can unpack it; xz, else gzip, as dracut's own choice would be slower and larger. */
 export function initrdCompressor(kernelConfig: string | undefined): string {
   const can = (option: string): boolean =>
@@ -44,7 +59,9 @@ export function initrdCompressor(kernelConfig: string | undefined): string {
 export interface DracutFile {
   /** Without `.conf`. */
   readonly name: string;
-  readonly content: string;
+  readonly content?: string;
+  /** Modules that are asked for: those of them that the installed dracut has. */
+  readonly modules?: readonly DracutModule[];
   /** Written into the file as its first line. */
   readonly reason: string;
 }
@@ -65,26 +82,30 @@ export const COMMON_DRACUT_FILES: readonly DracutFile[] = [
 
 export const SYSEXT_FILE: DracutFile = {
   name: 'kairos-sysext',
-  content: 'add_dracutmodules+=" systemd-sysext "\n',
+  modules: [{ name: 'systemd-sysext' }],
   reason: 'system extensions are merged before the root is handed over',
 };
 
 export const MULTIPATH_FILE: DracutFile = {
   name: 'kairos-multipath',
-  content: 'add_dracutmodules+=" multipath "\n',
+  modules: [{ name: 'multipath' }],
   reason: 'roots on multipath devices',
 };
 
 export const FIPS_FILE: DracutFile = {
   name: 'kairos-fips',
-  content: 'omit_dracutmodules+=" iscsi iscsiroot "\nadd_dracutmodules+=" fips "\n',
+  content: 'omit_dracutmodules+=" iscsi iscsiroot "\n',
+  modules: [{ name: 'fips' }],
   reason: 'the self-test of FIPS mode runs in the initrd',
 };
 
+/** dracut 106 has it and 112 has not; which of the two a derivative or an upgrade brings is seen when it is there. */
+export const NETWORK_LEGACY: DracutModule = { name: 'network-legacy', optional: true };
+
 /** Takes the modules that bring the network up in the initrd; which there are depends on the releases of dracut and systemd. */
-export const networkFile = (modules: readonly string[]): DracutFile => ({
+export const networkFile = (modules: readonly (DracutModule | string)[]): DracutFile => ({
   name: 'kairos-network',
-  content: `add_dracutmodules+=" ${modules.join(' ')} "\n`,
+  modules: modules.map((module) => (typeof module === 'string' ? { name: module } : module)),
   reason: 'network in the initrd',
 });
 
@@ -92,10 +113,14 @@ export const networkFile = (modules: readonly string[]): DracutFile => ({
 export function dracutConfiguration(files: readonly DracutFile[]): readonly Action[] {
   return [...files]
     .sort((left, right) => (left.name < right.name ? -1 : 1))
-    .map(({ name, content, reason }) => ({
-      do: 'write',
-      path: `/etc/dracut.conf.d/${name}.conf`,
-      mode: 0o644,
-      content: `# ${reason}\n${content}`,
-    }));
+    .map(({ name, content = '', modules, reason }): Action => {
+      const file = {
+        path: `/etc/dracut.conf.d/${name}.conf`,
+        mode: 0o644,
+        content: `# ${reason}\n${content}`,
+      };
+      return modules === undefined
+        ? { do: 'write', ...file }
+        : { do: 'dracut-modules', ...file, modules, reason };
+    });
 }

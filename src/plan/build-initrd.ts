@@ -33,7 +33,12 @@ export function buildInitrd(
   return [
     REMOVE_TEMPORARY,
     { do: 'directory', path: TEMPORARY, mode: 0o700 },
-    ...commands.map((command): Action => ({ do: 'run', command, environment: { TMPDIR: TEMPORARY } })),
+    ...commands.map((command): Action => ({
+      do: 'run',
+      command,
+      environment: { TMPDIR: TEMPORARY },
+      ...(builder.errors === undefined ? {} : { errors: builder.errors }),
+    })),
     REMOVE_TEMPORARY,
     { do: 'move', from: UNFINISHED, to: INITRD, reason: 'only a whole initrd bears the name' },
     // dracut makes it private to root, but an image is read by others' tools too.

@@ -1,4 +1,4 @@
-import type { Action } from '../distro/action.ts';
+import type { Action, DracutModule } from '../distro/action.ts';
 
 export interface PrintableStep<A> {
   readonly name: string;
@@ -33,6 +33,8 @@ export function describeAction(action: Action): string {
       return `write ${action.path} (${octal(action.mode)}, ${action.content.length} characters)${unless(action.unlessAny)}`;
     case 'need':
       return `need ${action.path}: ${action.reason}`;
+    case 'dracut-modules':
+      return `add dracut modules ${action.modules.map(describeModule).join(', ')} in ${action.path}`;
     case 'directory':
       return `make directory ${action.path} (${octal(action.mode)})`;
     case 'link':
@@ -77,6 +79,9 @@ function packages(action: Extract<Action, { do: 'packages' }>): string {
 
 const unless = (patterns: readonly string[] | undefined): string =>
   patterns === undefined ? '' : `, unless there is ${patterns.join(' or ')}`;
+
+const describeModule = ({ name, optional }: DracutModule): string =>
+  optional === true ? `${name} (where there is one)` : name;
 
 const octal = (mode: number): string => mode.toString(8).padStart(4, '0');
 

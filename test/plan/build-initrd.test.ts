@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { FAMILIES } from '../../src/distro/registry.ts';
 import { initrd } from '../../src/distro/debian/initrd.ts';
 import { buildInitrd, kernelConfigPaths } from '../../src/plan/build-initrd.ts';
 
@@ -19,5 +20,17 @@ describe('buildInitrd', () => {
     expect(remove.paths).to.deep.equal([directory.path]);
     for (const action of rest)
       if (action.do === 'run') expect(action.environment).to.deep.equal({ TMPDIR: directory.path });
+  });
+  it('reads what every family’s builder prints for errors that its exit code hides', () => {
+    for (const { distro } of FAMILIES) {
+      const runs = buildInitrd(distro.initrd, '6.1.0').filter((action) => action.do === 'run');
+      const dracut = runs.filter(({ command }) => command[0] === 'dracut');
+      for (const { errors } of dracut) {
+        const pattern = new RegExp(errors?.lines ?? '^$');
+        expect("dracut-install: ERROR: installing 'sha512hmac'").to.match(pattern);
+        expect("dracut[E]: Module 'network-legacy' cannot be found.").to.match(pattern);
+        expect('dracut[I]: ERROR: is a word').to.not.match(pattern);
+      }
+    }
   });
 });

@@ -25,6 +25,7 @@ describe('printPlan', () => {
       '- unpack framework core and provider from /framework',
       '- link /usr/bin/kubectl -> k3s',
       '- take /kube-vip of ghcr.io/kube-vip/kube-vip:v0.8.9 to /usr/bin/kube-vip',
+      '- add dracut modules systemd-networkd, network-legacy (where there is one) in /etc/dracut.conf.d/kairos-network.conf',
       '- choose the newest complete kernel',
       '- build /boot/initrd for the chosen kernel',
       '- empty /etc/machine-id: each node gets its own',

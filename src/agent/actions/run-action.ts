@@ -2,6 +2,7 @@ import type { AgentAction } from '../runnable-step.ts';
 import type { ActionContext, Outcome } from './action-context.ts';
 import { chooseKernel } from './choose-kernel.ts';
 import { download } from './download.ts';
+import { dracutModules } from './dracut-modules.ts';
 import { directory, link, mode, move, remove, truncate, write } from './files.ts';
 import { framework, imageFile } from './framework.ts';
 import { initrd } from './initrd.ts';
@@ -21,6 +22,8 @@ export async function runAction(action: AgentAction, context: ActionContext): Pr
       return directory(action, context);
     case 'need':
       return need(action, context);
+    case 'dracut-modules':
+      return dracutModules(action, context);
     case 'link':
       return link(action, context);
     case 'mode':

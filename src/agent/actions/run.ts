@@ -15,7 +15,11 @@ export async function run(action: ActionOf<'run'>, context: ActionContext): Prom
     return 'unchanged';
   try {
     if (command[0] === distro.packageManager.name) await runPackageCommand(command, context);
-    else await runExplained(host, command, environment === undefined ? {} : { environment });
+    else
+      refuseErrors(
+        action,
+        await runExplained(host, command, environment === undefined ? {} : { environment }),
+      );
   } catch (error) {
     if (action.tolerate === undefined || !(error instanceof CommandError)) throw error;
     host.emit({
@@ -25,6 +29,15 @@ export async function run(action: ActionOf<'run'>, context: ActionContext): Prom
     });
   }
   return 'done';
+}
+
+/** Throws a CommandError when the output of a command that ended well has a line that says it did not. */
+function refuseErrors({ command, errors }: ActionOf<'run'>, { output, exitCode }: RunResult): void {
+  if (errors === undefined) return;
+  const pattern = new RegExp(errors.lines);
+  const found = output.split('\n').filter((line) => pattern.test(line));
+  if (found.length === 0) return;
+  throw new CommandError(command, { cause: 'reported', exitCode, message: errors.meaning }, found.join('\n'));
 }
 
 /** Runs a command; its failure carries a hint when the output shows a known cause. */

@@ -1,7 +1,7 @@
 import type { InitrdBuilder } from '../distro.ts';
 import {
+  BY_DRACUT,
   COMMON_DRACUT_FILES,
-  dracutCommand,
   dracutConfiguration,
   MULTIPATH_FILE,
   networkFile,
@@ -10,7 +10,6 @@ import {
 
 /** dracut, which is in Arch beside its own mkinitcpio: the framework has a module for it. */
 export const initrd: InitrdBuilder = {
-  generator: 'dracut',
   configuration: () =>
     dracutConfiguration([
       ...COMMON_DRACUT_FILES,
@@ -19,5 +18,5 @@ export const initrd: InitrdBuilder = {
       // dracut 112 has no network-legacy any more, and Arch has the newest dracut.
       networkFile(['systemd-networkd', 'systemd-resolved']),
     ]),
-  build: (options) => [['depmod', '-a', options.release], dracutCommand(options)],
+  ...BY_DRACUT,
 };

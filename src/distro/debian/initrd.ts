@@ -1,12 +1,13 @@
-import type { Action } from '../action.ts';
+import type { Action, DracutModule } from '../action.ts';
 import type { ImageRequest, InitrdBuilder } from '../distro.ts';
 import { satisfies } from '../dotted-version.ts';
 import {
+  BY_DRACUT,
   COMMON_DRACUT_FILES,
-  dracutCommand,
   dracutConfiguration,
   FIPS_FILE,
   MULTIPATH_FILE,
+  NETWORK_LEGACY,
   networkFile,
   SYSEXT_FILE,
 } from '../dracut.ts';
@@ -15,12 +16,16 @@ import type { System } from '../system.ts';
 const isUbuntu = (system: System, constraint: string): boolean =>
   system.distro === 'ubuntu' && satisfies(system.version, constraint);
 
+const NETWORKD: DracutModule = { name: 'systemd-networkd' };
+const RESOLVED: DracutModule = { name: 'systemd-resolved' };
+
 /** Modules that bring the network up in the initrd; which exist depends on the release's dracut and systemd. */
-export function networkModules(system: System): readonly string[] {
-  if (isUbuntu(system, '<=20.04')) return ['network'];
-  if (isUbuntu(system, '>=26.04')) return ['systemd-networkd', 'systemd-resolved'];
-  if (isUbuntu(system, '>=24.04')) return ['systemd-networkd', 'network-legacy', 'systemd-resolved'];
-  return ['systemd-networkd', 'network-legacy'];
+export function networkModules(system: System): readonly DracutModule[] {
+  if (isUbuntu(system, '<=20.04')) return [{ name: 'network' }];
+  if (isUbuntu(system, '>=26.04')) return [NETWORKD, RESOLVED];
+  if (isUbuntu(system, '>=24.04')) return [NETWORKD, NETWORK_LEGACY, RESOLVED];
+  if (system.distro === 'debian' && satisfies(system.version, '>=14')) return [NETWORKD, RESOLVED];
+  return [NETWORKD, NETWORK_LEGACY];
 }
 
 /** systemd-sysext came with systemd 248, and with it the module. */
@@ -35,13 +40,9 @@ function configuration(request: ImageRequest): readonly Action[] {
     ...COMMON_DRACUT_FILES,
     ...(hasSysext(request) ? [SYSEXT_FILE] : []),
     ...(hasMultipath ? [MULTIPATH_FILE] : []),
-    ...(fips && system.distro !== 'ubuntu' ? [FIPS_FILE] : []),
+    ...(fips ? [FIPS_FILE] : []),
     networkFile(networkModules(system)),
   ]);
 }
 
-export const initrd: InitrdBuilder = {
-  generator: 'dracut',
-  configuration,
-  build: (options) => [['depmod', '-a', options.release], dracutCommand(options)],
-};
+export const initrd: InitrdBuilder = { configuration, ...BY_DRACUT };

@@ -2,8 +2,8 @@ import type { UnitChange } from '../action.ts';
 import { compareDebVersions } from '../debian/version.ts';
 import type { Distro, ImageRequest, InitrdBuilder, KernelLayout } from '../distro.ts';
 import {
+  BY_DRACUT,
   COMMON_DRACUT_FILES,
-  dracutCommand,
   dracutConfiguration,
   MULTIPATH_FILE,
   networkFile,
@@ -31,7 +31,6 @@ const kernels: KernelLayout = {
 };
 
 const initrd: InitrdBuilder = {
-  generator: 'dracut',
   configuration: ({ trustedBoot }) =>
     trustedBoot
       ? []
@@ -41,7 +40,7 @@ const initrd: InitrdBuilder = {
           MULTIPATH_FILE,
           networkFile(['systemd-networkd', 'systemd-resolved']),
         ]),
-  build: (options) => [['depmod', '-a', options.release], dracutCommand(options)],
+  ...BY_DRACUT,
 };
 
 const UNITS: readonly UnitChange[] = [

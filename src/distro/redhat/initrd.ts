@@ -2,8 +2,8 @@ import type { Action } from '../action.ts';
 import type { ImageRequest, InitrdBuilder } from '../distro.ts';
 import { satisfies } from '../dotted-version.ts';
 import {
+  BY_DRACUT,
   COMMON_DRACUT_FILES,
-  dracutCommand,
   dracutConfiguration,
   FIPS_FILE,
   MULTIPATH_FILE,
@@ -29,8 +29,4 @@ function configuration(request: ImageRequest): readonly Action[] {
   ]);
 }
 
-export const initrd: InitrdBuilder = {
-  generator: 'dracut',
-  configuration,
-  build: (options) => [['depmod', '-a', options.release], dracutCommand(options)],
-};
+export const initrd: InitrdBuilder = { configuration, ...BY_DRACUT };

@@ -1,20 +1,22 @@
+import type { DracutModule } from '../action.ts';
 import type { ImageRequest, InitrdBuilder } from '../distro.ts';
 import {
+  BY_DRACUT,
   COMMON_DRACUT_FILES,
-  dracutCommand,
   dracutConfiguration,
   type DracutFile,
   FIPS_FILE,
   MULTIPATH_FILE,
+  NETWORK_LEGACY,
   networkFile,
   SYSEXT_FILE,
 } from '../dracut.ts';
 
 /** dracut 055 and 059 of Leap, SLES and SLE Micro have network-legacy; Tumbleweed has the newest, and 112 has it no more. */
-const networkModules = (distro: string): readonly string[] =>
+const networkModules = (distro: string): readonly (DracutModule | string)[] =>
   distro === 'opensuse-tumbleweed'
     ? ['systemd-networkd', 'systemd-resolved']
-    : ['systemd-networkd', 'network-legacy'];
+    : ['systemd-networkd', NETWORK_LEGACY];
 
 const files = ({ system, fips }: ImageRequest): readonly DracutFile[] => [
   ...COMMON_DRACUT_FILES,
@@ -25,7 +27,6 @@ const files = ({ system, fips }: ImageRequest): readonly DracutFile[] => [
 ];
 
 export const initrd: InitrdBuilder = {
-  generator: 'dracut',
   configuration: (request) => (request.trustedBoot ? [] : dracutConfiguration(files(request))),
-  build: (options) => [['depmod', '-a', options.release], dracutCommand(options)],
+  ...BY_DRACUT,
 };

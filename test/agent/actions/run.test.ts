@@ -2,10 +2,13 @@ import { expect } from 'chai';
 import { PackageError } from '../../../src/agent/actions/package-command.ts';
 import { run } from '../../../src/agent/actions/run.ts';
 import { commandHint } from '../../../src/agent/command-hint.ts';
+import { BY_DRACUT } from '../../../src/distro/dracut.ts';
 import { CommandError } from '../../../src/lib/command-error.ts';
 import { failure, testContext } from '../../support/agent-context.ts';
 
 describe('run', () => {
+  const errors = BY_DRACUT.errors === undefined ? {} : { errors: BY_DRACUT.errors };
+
   it('runs a command with its environment', async () => {
     const seen: unknown[] = [];
     const context = testContext({
@@ -41,6 +44,21 @@ describe('run', () => {
     expect(await failure(run({ do: 'run', command: ['pkg', 'update'] }, context))).to.be.instanceOf(
       PackageError,
     );
+  });
+  it('fails at a line of dracut that says so, whatever the exit code', async () => {
+    const output = "all is well\ndracut-install: ERROR: installing 'sha512hmac'\ndracut[E]: FAILED: fips\n";
+    const context = testContext({ programs: { dracut: () => output } });
+    const action = { do: 'run', command: ['dracut'], ...errors } as const;
+    expect((await failure(run(action, context))).message).to.equal(
+      "  | dracut-install: ERROR: installing 'sha512hmac'\n  | dracut[E]: FAILED: fips\n" +
+        'dracut: left something out that was asked for, although its exit code is 0',
+    );
+    expect(await run({ do: 'run', command: ['dracut'] }, context)).to.equal('done');
+  });
+  it('passes over what dracut only warns of', async () => {
+    const output = 'dracut[I]: *** Including module: fips ***\ndracut[W]: no ERROR: here\n';
+    const context = testContext({ programs: { dracut: () => output } });
+    expect(await run({ do: 'run', command: ['dracut'], ...errors }, context)).to.equal('done');
   });
   it('hints at known causes', () => {
     const of = (output: string): string | undefined =>

@@ -92,7 +92,7 @@ describe('suse', () => {
     ]);
     expect(commands(suse.afterPackages(of()))).to.deep.equal([]);
     const files = (fips: boolean): string => JSON.stringify(suse.initrd.configuration(of({ fips })));
-    expect(files(true)).to.include('add_dracutmodules+=\\" fips \\"');
+    expect(files(true)).to.include('"modules":[{"name":"fips"}]');
     expect(files(false)).to.not.include('fips');
   });
 
@@ -105,7 +105,9 @@ describe('suse', () => {
     const files = (system: typeof tumbleweed): string =>
       JSON.stringify(suse.initrd.configuration(of({ system })));
     expect(files(tumbleweed)).to.include('systemd-networkd').and.not.include('network-legacy');
-    expect(files(suseSystem())).to.include('systemd-networkd network-legacy');
+    expect(files(suseSystem())).to.include(
+      '{"name":"systemd-networkd"},{"name":"network-legacy","optional":true}',
+    );
   });
 
   it('hardens SSH from OpenSSH 8.5 on, under FIPS with other algorithms', () => {
