@@ -2,6 +2,7 @@ import type { Action } from '../distro/action.ts';
 import type { Distro } from '../distro/distro.ts';
 import { distroFor } from '../distro/registry.ts';
 import { UserError } from '../lib/user-error.ts';
+import { MODEL_ARCHITECTURE } from '../spec/hardware.ts';
 import type { StepName } from '../spec/image-spec.ts';
 import { type AgentRequest, imageRequest, kernelWish } from './agent-request.ts';
 import { frameworkExclusions } from './framework/framework-exclusions.ts';
@@ -30,9 +31,10 @@ export function planInstall(request: AgentRequest): readonly Step[] {
 /** Throws a UserError for a combination that no distribution or this one can't make. */
 export function refuseImpossible(request: AgentRequest, distro: Distro): void {
   const { model, system, fips } = request;
-  if (model !== 'generic' && system.arch !== 'arm64')
-    throw new UserError(`model ${model} needs arm64, and this is ${system.arch}`, {
-      hint: 'Build with `docker build --platform=linux/arm64`.',
+  const needed = MODEL_ARCHITECTURE[model];
+  if (needed !== undefined && needed !== system.arch)
+    throw new UserError(`model ${model} needs ${needed}, and this is ${system.arch}`, {
+      hint: `Build with \`docker build --platform=linux/${needed}\`.`,
     });
   if (fips && system.arch === 'riscv64') throw new UserError('there is no FIPS build for riscv64');
   const reason = distro.refuses(imageRequest(request));

@@ -4,6 +4,7 @@ import type { Architecture, Model } from './image-spec.ts';
 export const MODEL_ARCHITECTURE: Readonly<Partial<Record<Model, Architecture>>> = {
   rpi3: 'arm64',
   rpi4: 'arm64',
+  rpi5: 'arm64',
   'nvidia-jetson-agx-orin': 'arm64',
   'nvidia-jetson-orin-nx': 'arm64',
   'nvidia-jetson-thor': 'arm64',

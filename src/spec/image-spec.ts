@@ -15,6 +15,7 @@ export const MODELS = [
   'generic',
   'rpi3',
   'rpi4',
+  'rpi5',
   'nvidia-jetson-agx-orin',
   'nvidia-jetson-orin-nx',
   'nvidia-jetson-thor',

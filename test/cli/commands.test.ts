@@ -37,12 +37,12 @@ describe('kairos-gen check', () => {
 
   it('2 says that only flags are wrong', async () => {
     const io = fakeIo({ files: { Kairosfile: VALID } });
-    expect(await run('check --model rpi5', io)).to.include({ code: 2 });
+    expect(await run('check --model rpi6', io)).to.include({ code: 2 });
   });
 
   it('3 says that the file is wrong, whatever the flags', async () => {
     const io = fakeIo({ files: { Kairosfile: 'bas: a\n' } });
-    expect(await run('check --model rpi5', io)).to.include({ code: 3 });
+    expect(await run('check --model rpi6', io)).to.include({ code: 3 });
   });
 
   it('does without a file when flags say enough', async () => {
@@ -145,8 +145,8 @@ describe('kairos-gen check', () => {
     });
 
   it('tells of flags also when there is no file', async () => {
-    const { out } = await run('check x --model rpi5', fakeIo());
-    expect(out).to.contain('file-missing').and.to.contain('--model "rpi5"').and.to.contain('2 errors');
+    const { out } = await run('check x --model rpi6', fakeIo());
+    expect(out).to.contain('file-missing').and.to.contain('--model "rpi6"').and.to.contain('2 errors');
   });
 
   it('a file that looks like a misspelt command', async () => {
@@ -257,7 +257,7 @@ describe('kairos-gen completion', () => {
     ],
     [
       ['check', '--model', 'rpi'],
-      ['rpi3', 'rpi4'],
+      ['rpi3', 'rpi4', 'rpi5'],
     ],
     [['check', '--base', ''], []],
     [['check', '--fips', '--trusted'], ['--trusted-boot']],

@@ -53,7 +53,7 @@ describe('flags', () => {
     [{ version: 'latest' }, ['bad-version@--version']],
     [{ version: ['v1', 'v2'] }, ['flag-repeated@--version']],
     [{ fips: [true, false] }, ['flag-repeated@--fips']],
-    [{ model: 'rpi5', arch: 'x86' }, ['wrong-value@--model', 'wrong-value@--arch']],
+    [{ model: 'rpi6', arch: 'x86' }, ['wrong-value@--model', 'wrong-value@--arch']],
     [{ package: ['ok', '$(id)'] }, ['bad-package-name@--package']],
     [{ skip: 'initrd,x' }, ['wrong-value@--skip']],
     [{ provider: 'k0s' }, ['kubernetes-provider-mismatch@4:39']],
@@ -68,7 +68,7 @@ describe('flags', () => {
     });
 
   it('are told of together with the file', () => {
-    expect(problems(resolve('bse: a\n', { model: 'rpi5' }))).to.deep.equal([
+    expect(problems(resolve('bse: a\n', { model: 'rpi6' }))).to.deep.equal([
       'wrong-value@--model',
       'unknown-key@1:1',
       'missing-field',

@@ -13,7 +13,7 @@ function refuses({ system, model, trustedBoot, fips }: ImageRequest): string | u
   if (system.arch === 'riscv64' && !satisfies(system.version, '>=3.20'))
     return `${system.prettyName} is not published for riscv64: Alpine 3.20 is the first that is`;
   if (model !== 'generic' && model !== 'rpi3' && model !== 'rpi4')
-    return `model ${model} can't be made of Alpine: its vendor publishes packages for Ubuntu only`;
+    return `model ${model} can't be made of Alpine: none of its kernels is known to start the board`;
   if (trustedBoot)
     return "Trusted Boot images can't be made of Alpine: they need systemd 252 or newer, and Alpine boots with OpenRC";
   if (fips) return "FIPS images can't be made of Alpine: none of its cryptographic libraries is validated";

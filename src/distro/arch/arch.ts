@@ -12,7 +12,7 @@ import { pacmanManager } from './pacman.ts';
 function refuses({ system, model, trustedBoot, fips }: ImageRequest): string | undefined {
   if (system.arch === 'riscv64') return 'there is no Arch Linux for riscv64 with repositories of its own';
   if (model !== 'generic' && model !== 'rpi3' && model !== 'rpi4')
-    return `model ${model} can't be made of Arch Linux: its vendor publishes packages for Ubuntu only`;
+    return `model ${model} can't be made of Arch Linux: none of its kernels is known to start the board`;
   if (trustedBoot)
     return "Trusted Boot images can't be made of Arch Linux: its kernel packages depend on an initramfs generator, which such an image must not hold";
   if (fips)

@@ -13,6 +13,8 @@ const OPTIONS: readonly string[] = [
     // Nobody needs the half-built layer after a power cut.
     'Dpkg::Options::=--force-unsafe-io',
     'Dpkg::Use-Pty=0',
+    // As in a shell of the image; apt's own leaves /usr/local out, where a guard stands (apt.ts).
+    'DPkg::Path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     'DPkg::Lock::Timeout=120',
     'Acquire::Retries=3',
     'Acquire::Languages=none',

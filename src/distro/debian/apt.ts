@@ -26,6 +26,14 @@ export const APT_GUARDS: readonly Guard[] = [
     content: '#!/bin/sh\nexit 101\n',
     reason: 'no service is started or stopped while the image is built',
   },
+  {
+    path: '/usr/local/sbin/ischroot',
+    mode: 0o755,
+    content: '#!/bin/sh\nexit 0\n',
+    reason:
+      'packages that ask learn that this is no running machine: raspi-firmware fails where /boot/firmware is no mount',
+    onlyIfAbsent: true,
+  },
   ...HOST_KEYS.map((type) => ({
     path: `/etc/ssh/ssh_host_${type}_key`,
     mode: 0o600,

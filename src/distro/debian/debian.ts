@@ -8,7 +8,8 @@ import { apt } from './apt.ts';
 import { cleanUp, DROP_DOWNLOADED_PACKAGES, PUT_DOCKER_CLEAN_ASIDE } from './clean-up.ts';
 import { initrd } from './initrd.ts';
 import { kernels } from './kernels.ts';
-import { BASE_PACKAGES, KERNEL_PACKAGES } from './packages.ts';
+import { finishNvidia, prepareNvidia } from './nvidia.ts';
+import { BASE_PACKAGES, KERNEL_PACKAGES, RASPBERRY } from './packages.ts';
 import { refuses } from './refusals.ts';
 import { REPLACE_INITRAMFS_GENERATORS } from './trusted-boot.ts';
 import { attachPro, detachPro } from './ubuntu-pro.ts';
@@ -32,17 +33,17 @@ function enableFirmware({ system }: ImageRequest): readonly Action[] {
 }
 
 function beforePackages(request: ImageRequest): readonly Action[] {
-  const isRaspberry = request.model === 'rpi3' || request.model === 'rpi4';
   return [
     PUT_DOCKER_CLEAN_ASIDE,
-    ...(isRaspberry && isDebian(request) ? enableFirmware(request) : []),
+    ...(RASPBERRY.includes(request.model) && isDebian(request) ? enableFirmware(request) : []),
+    ...prepareNvidia(request),
     ...attachPro(request),
     ...(request.trustedBoot ? REPLACE_INITRAMFS_GENERATORS : []),
   ];
 }
 
 function afterPackages(request: ImageRequest): readonly Action[] {
-  return [...detachPro(request), DROP_DOWNLOADED_PACKAGES];
+  return [...finishNvidia(request), ...detachPro(request), DROP_DOWNLOADED_PACKAGES];
 }
 
 const UNITS: readonly UnitChange[] = ['fail2ban', 'ssh', 'systemd-networkd', 'systemd-timesyncd'].map(

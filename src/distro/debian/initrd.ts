@@ -12,6 +12,7 @@ import {
   SYSEXT_FILE,
 } from '../dracut.ts';
 import type { System } from '../system.ts';
+import { nvidiaDracutFiles } from './nvidia.ts';
 
 const isUbuntu = (system: System, constraint: string): boolean =>
   system.distro === 'ubuntu' && satisfies(system.version, constraint);
@@ -33,7 +34,7 @@ const hasSysext = ({ system }: ImageRequest): boolean =>
   system.distro === 'ubuntu' ? satisfies(system.version, '>22.04') : satisfies(system.version, '>=12');
 
 function configuration(request: ImageRequest): readonly Action[] {
-  const { system, fips, trustedBoot } = request;
+  const { system, model, fips, trustedBoot } = request;
   if (trustedBoot) return [];
   const hasMultipath = system.distro === 'debian' || isUbuntu(system, '>20.04');
   return dracutConfiguration([
@@ -41,6 +42,7 @@ function configuration(request: ImageRequest): readonly Action[] {
     ...(hasSysext(request) ? [SYSEXT_FILE] : []),
     ...(hasMultipath ? [MULTIPATH_FILE] : []),
     ...(fips ? [FIPS_FILE] : []),
+    ...nvidiaDracutFiles(model),
     networkFile(networkModules(system)),
   ]);
 }

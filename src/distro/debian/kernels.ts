@@ -1,4 +1,5 @@
 import type { KernelLayout } from '../distro.ts';
+import { RASPBERRY } from './packages.ts';
 import { compareKernelReleases } from './version.ts';
 
 /** Where Debian and Ubuntu keep kernels: kernel-img.conf(5). */
@@ -9,6 +10,8 @@ export const kernels: KernelLayout = {
     `/boot/vmlinux-${release}`,
     `/boot/Image-${release}`,
     `/usr/lib/modules/${release}/vmlinuz`,
+    // NVIDIA's boards have one kernel, without its release in the name.
+    ...(release.endsWith('-tegra') ? ['/boot/Image'] : []),
   ],
   // A meta package (linux-image-amd64, linux-raspi) depends on the package that carries the release in its name.
   releasesOf: (packages) => ['dpkg-query', '-W', '-f', '${Package}\n${Depends}\n', ...packages],
@@ -19,7 +22,5 @@ export const kernels: KernelLayout = {
   ],
   compareReleases: compareKernelReleases,
   preferred: (request) =>
-    request.model === 'rpi3' || request.model === 'rpi4'
-      ? (release) => release.endsWith('-raspi')
-      : undefined,
+    RASPBERRY.includes(request.model) ? (release) => release.endsWith('-raspi') : undefined,
 };

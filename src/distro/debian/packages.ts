@@ -1,4 +1,5 @@
 import type { Architecture, Model } from '../../spec/image-spec.ts';
+import { NVIDIA_BASE_PACKAGES, NVIDIA_KERNEL_PACKAGES } from './nvidia-packages.ts';
 import { packageNames as names, type PackageRow } from '../package-row.ts';
 
 type DebianRow = PackageRow<'debian' | 'ubuntu'>;
@@ -107,6 +108,7 @@ export const BASE_PACKAGES: readonly DebianRow[] = [
     source: 'unverified',
     reason: 'the validated libraries, from Ubuntu Pro',
   },
+  ...NVIDIA_BASE_PACKAGES,
   { trustedBoot: true, distro: 'ubuntu', names: ['systemd'] },
   {
     trustedBoot: true,
@@ -153,10 +155,12 @@ export const BASE_PACKAGES: readonly DebianRow[] = [
 ];
 
 const WITH_HARDWARE_ENABLEMENT: readonly Architecture[] = ['amd64', 'arm64'];
-const RASPBERRY: readonly Model[] = ['rpi3', 'rpi4'];
+/** Boards whose firmware and kernel come from the distribution's own archive. */
+export const RASPBERRY: readonly Model[] = ['rpi3', 'rpi4', 'rpi5'];
 
 /** The kernel of each release, and the firmware that belongs to it. */
 export const KERNEL_PACKAGES: readonly DebianRow[] = [
+  ...NVIDIA_KERNEL_PACKAGES,
   {
     distro: 'ubuntu',
     models: ['generic'],

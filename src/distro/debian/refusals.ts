@@ -14,11 +14,48 @@ interface Refusal {
   readonly reason: string;
 }
 
+const ORIN: readonly Model[] = ['nvidia-jetson-agx-orin', 'nvidia-jetson-orin-nx'];
+const THOR_AND_SPARK: readonly Model[] = ['nvidia-jetson-thor', 'nvidia-dgx-spark'];
+
 /** The first that fits is what is said. */
 const REFUSALS: readonly Refusal[] = [
   {
-    models: ['nvidia-jetson-agx-orin', 'nvidia-jetson-orin-nx', 'nvidia-jetson-thor', 'nvidia-dgx-spark'],
-    reason: "it is not supported yet, because it needs NVIDIA's own package repositories",
+    distro: 'debian',
+    models: ORIN,
+    reason: 'NVIDIA publishes its packages for Ubuntu only: take ubuntu:22.04',
+  },
+  {
+    distro: 'debian',
+    models: THOR_AND_SPARK,
+    reason: 'NVIDIA publishes its packages for Ubuntu only: take ubuntu:24.04',
+  },
+  {
+    distro: 'ubuntu',
+    models: ORIN,
+    version: '!=22.04',
+    reason: "NVIDIA's packages (L4T 36) are built for Ubuntu 22.04",
+  },
+  {
+    distro: 'ubuntu',
+    models: THOR_AND_SPARK,
+    version: '!=24.04',
+    reason: "NVIDIA's packages are built for Ubuntu 24.04",
+  },
+  {
+    models: [...ORIN, ...THOR_AND_SPARK],
+    trustedBoot: true,
+    reason: "nobody has verified that a UKI of NVIDIA's kernel starts on it",
+  },
+  {
+    distro: 'debian',
+    models: ['rpi5'],
+    reason: "nobody has verified that Debian's own kernel starts it: take ubuntu:24.04 or newer",
+  },
+  {
+    distro: 'ubuntu',
+    models: ['rpi5'],
+    version: '<24.04',
+    reason: 'linux-raspi knows it from Ubuntu 24.04 on',
   },
   {
     distro: 'debian',
@@ -53,7 +90,7 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     fips: true,
-    models: ['rpi3', 'rpi4'],
+    models: ['rpi3', 'rpi4', 'rpi5', ...ORIN, ...THOR_AND_SPARK],
     reason: 'there is no FIPS kernel for the board',
   },
 ];

@@ -24,7 +24,7 @@ function refuses(request: ImageRequest): string | undefined {
   if (system.arch === 'riscv64' && system.distro !== 'opensuse-tumbleweed')
     return `${system.prettyName} is not published for riscv64: of this family openSUSE Tumbleweed is`;
   if (!MODELS.includes(model))
-    return `model ${model} can't be made of ${system.prettyName}: its vendor publishes packages for Ubuntu only`;
+    return `model ${model} can't be made of ${system.prettyName}: none of its kernels is known to start the board`;
   if (trustedBoot && isBefore15sp6(request))
     return `Trusted Boot needs systemd 252 or newer, and ${system.prettyName} has 249`;
   if (fips && system.arch === 'riscv64')

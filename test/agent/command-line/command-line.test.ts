@@ -139,7 +139,7 @@ describe('the command line', () => {
     ['-s instal', /--stage: "instal" is not one of install, init, all/, /did you mean "install"/],
     ["-s ''", /--stage: ""/],
     ['-l loud', /one of debug, info, warn, error, trace/],
-    ['-m rpi5', /--model: "rpi5" is not one of generic, rpi3/, /rpi[34]/],
+    ['-m rpi6', /--model: "rpi6" is not one of generic, rpi3/, /rpi[34]/],
     ['-v standart', /not one of core, standard/, /"standard"/],
     ['-v standard -k rke', /-k: "rke" is not one of k3s, k0s/],
     ['-v standard -k8sversion 1.33.1', /1.33.1 is no k3s release/, /v1.33.1\+k3s1/],

@@ -90,9 +90,9 @@ describe('Debian and Ubuntu packages', () => {
   for (const row of supported) {
     const [distro, version, arch, model, trustedBoot] = row;
     it(`${distro} ${version} ${arch} ${model}${trustedBoot ? ' trusted boot' : ''}`, () => {
-      const isRaspberry = model.startsWith('rpi');
+      const isBoard = model !== 'generic';
       const expected = DIFFERENCES.filter(
-        ({ when, reason }) => when(row) && !(isRaspberry && reason.includes('kernel')),
+        ({ when, reason }) => when(row) && !(isBoard && reason.includes('kernel')),
       )
         .flatMap(({ changes }) => changes)
         .map((change) => change.replace('VERSION', version));
@@ -117,8 +117,18 @@ describe('Debian and Ubuntu packages', () => {
     ]);
   });
 
-  it('refuses the models that need NVIDIA’s repositories by name', () => {
-    for (const row of rows.filter(([, , , model]) => model.startsWith('nvidia-')))
+  it('takes NVIDIA’s boards on the release that NVIDIA builds for, and refuses them by name elsewhere', () => {
+    const boards = rows.filter(([, , , model]) => model.startsWith('nvidia-'));
+    const taken = boards.filter((row) => reasonOf(row) === undefined);
+    expect(
+      [...new Set(taken.map(([distro, version, , model]) => `${distro} ${version} ${model}`))].sort(),
+    ).to.deep.equal([
+      'ubuntu 22.04 nvidia-jetson-agx-orin',
+      'ubuntu 22.04 nvidia-jetson-orin-nx',
+      'ubuntu 24.04 nvidia-dgx-spark',
+      'ubuntu 24.04 nvidia-jetson-thor',
+    ]);
+    for (const row of boards.filter((board) => !taken.includes(board)))
       expect(reasonOf(row)).to.include(row[3]);
   });
 

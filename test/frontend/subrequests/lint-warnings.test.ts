@@ -38,7 +38,7 @@ describe('warnings of a build', () => {
   });
 
   it('are none for a Kairosfile that is wrong', async () => {
-    expect(await warn(`${TEXT}model: rpi5\n`)).to.deep.equal({ warnings: [] });
+    expect(await warn(`${TEXT}model: rpi6\n`)).to.deep.equal({ warnings: [] });
   });
 });
 

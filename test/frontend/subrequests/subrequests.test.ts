@@ -231,7 +231,7 @@ describe('frontend.lint', () => {
   it('reports what is wrong inside, with everything in the message', async () => {
     const { data, 'result.statuscode': status } = await ask(
       'frontend.lint',
-      'base: debian\nmodel: rpi5\nfips: no\n',
+      'base: debian\nmodel: rpi6\nfips: no\n',
     );
     expect(status).to.equal('1');
     const { buildError, warnings } = data as {
@@ -240,7 +240,7 @@ describe('frontend.lint', () => {
     };
     expect(warnings).to.deep.equal([]);
     expect(buildError.message.split('\n')).to.have.length(3);
-    expect(buildError.message).to.contain('Kairosfile:2:8: model "rpi5" is not known');
+    expect(buildError.message).to.contain('Kairosfile:2:8: model "rpi6" is not known');
   });
 
   it('takes options from the build argument, and warnings of the file itself along', async () => {

@@ -70,7 +70,7 @@ describe('lint', () => {
   });
 
   it('says nothing of a Kairosfile that is wrong', () => {
-    expect(codes(`${TEXT}model: rpi5\n`)).to.deep.equal([]);
+    expect(codes(`${TEXT}model: rpi6\n`)).to.deep.equal([]);
   });
 });
 

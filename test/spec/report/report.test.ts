@@ -20,11 +20,11 @@ describe('the text report', () => {
   it('is nothing for nothing', () => expect(text(HEAD)).to.equal(''));
 
   it('shows message, line, caret, hint and counts', () => {
-    expect(text(`${HEAD}model: rpi5 # board\nfips: no\n`)).to
-      .equal(`Kairosfile:3:8: error[wrong-value]: model "rpi5" is not known
- 3 | model: rpi5 # board
+    expect(text(`${HEAD}model: rpi6 # board\nfips: no\n`)).to
+      .equal(`Kairosfile:3:8: error[wrong-value]: model "rpi6" is not known
+ 3 | model: rpi6 # board
    |        ^^^^
-  hint: did you mean "rpi3"? Allowed: generic, rpi3, rpi4, nvidia-jetson-agx-orin, nvidia-jetson-orin-nx, nvidia-jetson-thor, nvidia-dgx-spark
+  hint: did you mean "rpi3"? Allowed: generic, rpi3, rpi4, rpi5, nvidia-jetson-agx-orin, nvidia-jetson-orin-nx, nvidia-jetson-thor, nvidia-dgx-spark
 
 Kairosfile:4:7: error[wrong-type]: fips must be true or false, not "no"
  4 | fips: no
@@ -68,7 +68,7 @@ Kairosfile:4:7: error[wrong-type]: fips must be true or false, not "no"
   });
 
   it('colours what it is told to, and nothing else changes', () => {
-    const source = `${HEAD}model: rpi5\n`;
+    const source = `${HEAD}model: rpi6\n`;
     const coloured = text(source, { colour: true });
     expect(coloured).to.contain('\u001b[31m');
     expect(stripVTControlCharacters(coloured)).to.equal(text(source));
@@ -88,14 +88,14 @@ Kairosfile:4:7: error[wrong-type]: fips must be true or false, not "no"
 
 describe('the JSON report', () => {
   it('is the diagnostics', () => {
-    const { diagnostics } = resolve(`${HEAD}model: rpi5\n`);
+    const { diagnostics } = resolve(`${HEAD}model: rpi6\n`);
     expect(JSON.parse(jsonReport(diagnostics))).to.deep.equal({ diagnostics });
   });
 });
 
 describe('the SARIF report', () => {
   it('has a rule and a region for each problem', () => {
-    const { diagnostics } = resolve(`${HEAD}model: rpi5\nfips: no\n`, { arch: 'x86' });
+    const { diagnostics } = resolve(`${HEAD}model: rpi6\nfips: no\n`, { arch: 'x86' });
     const log = JSON.parse(sarifReport(diagnostics)) as {
       version: string;
       runs: [{ tool: { driver: { rules: { id: string }[] } }; results: Record<string, unknown>[] }];
@@ -128,12 +128,12 @@ describe('the SARIF report', () => {
 
 describe('the GitHub report', () => {
   it('is a workflow command for each problem', () => {
-    const { diagnostics } = resolve(`${HEAD}model: rpi5\n`, { arch: 'x86' });
+    const { diagnostics } = resolve(`${HEAD}model: rpi6\n`, { arch: 'x86' });
     expect(githubReport(diagnostics).split('\n')[0]).to.equal(
       '::error title=wrong-value::--arch "x86" is not known%0Aallowed: amd64, arm64, riscv64',
     );
     expect(githubReport(diagnostics).split('\n')[1]).to.match(
-      /^::error title=wrong-value,file=Kairosfile,line=3,endLine=3,col=8,endColumn=12::model "rpi5" is not known%0A/,
+      /^::error title=wrong-value,file=Kairosfile,line=3,endLine=3,col=8,endColumn=12::model "rpi6" is not known%0A/,
     );
   });
 
