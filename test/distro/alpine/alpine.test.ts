@@ -2,15 +2,12 @@ import { expect } from 'chai';
 import { alpine } from '../../../src/distro/alpine/alpine.ts';
 import { kernels } from '../../../src/distro/alpine/kernels.ts';
 import type { ImageRequest } from '../../../src/distro/distro.ts';
-import type { Architecture, Model } from '../../../src/spec/image-spec.ts';
-import resolved from '../../fixtures/resolved-packages.json' with { type: 'json' };
+import { type FactoryRow, factoryRows, titleOf } from '../../support/factory-rows.ts';
 import { alpineSystem, imageRequestOf } from '../../support/requests.ts';
 
-type Row = [string, string, Architecture, Model, boolean, string, string];
-const lists: Readonly<Record<string, string>> = resolved.lists;
-const rows = (resolved.rows as Row[]).filter(([distro]) => distro === 'alpine');
+const rows = factoryRows('alpine');
 
-const requestFor = ([, version, arch, model, trustedBoot]: Row): ImageRequest =>
+const requestFor = ({ version, arch, model, trustedBoot }: FactoryRow): ImageRequest =>
   imageRequestOf({ system: alpineSystem({ arch, version }), model, trustedBoot });
 
 const names = (request: ImageRequest): readonly string[] => {
@@ -18,25 +15,23 @@ const names = (request: ImageRequest): readonly string[] => {
   return [...base, ...kernel].map(({ name }) => name);
 };
 
-const isSupported = ([, version, arch, model, trustedBoot]: Row): boolean =>
+const isSupported = ({ version, arch, model, trustedBoot }: FactoryRow): boolean =>
   !trustedBoot && !model.startsWith('nvidia-') && !(arch === 'riscv64' && version === '3.19');
 
 describe('Alpine Linux', () => {
   it('has all rows of the fixture', () => expect(rows).to.have.lengthOf(54));
 
   for (const row of rows) {
-    const [, version, arch, model, trustedBoot, list, kernel] = row;
-    const title = `${version} ${arch} ${model}${trustedBoot ? ' trusted boot' : ''}`;
     if (!isSupported(row))
-      it(`refuses ${title}, with the reason`, () => {
+      it(`refuses ${titleOf(row)}, with the reason`, () => {
         expect(alpine.refuses(requestFor(row))).to.match(/riscv64|systemd 252|none of its kernels/);
       });
     else
-      it(`has the packages of the Factory for ${title}, and mkinitfs by its name`, () => {
+      it(`has the packages of the Factory for ${titleOf(row)}, and mkinitfs by its name`, () => {
         const request = requestFor(row);
         expect(alpine.refuses(request)).to.equal(undefined);
-        const theirs = `${lists[list] ?? ''} ${kernel}`.split(' ').filter(Boolean);
-        expect([...names(request)].sort()).to.deep.equal([...new Set([...theirs, 'mkinitfs'])].sort());
+        const theirs = [...row.packages, ...row.kernel, 'mkinitfs'];
+        expect([...names(request)].sort()).to.deep.equal([...new Set(theirs)].sort());
       });
   }
 

@@ -1,15 +1,12 @@
 import { expect } from 'chai';
 import { arch } from '../../../src/distro/arch/arch.ts';
 import type { ImageRequest } from '../../../src/distro/distro.ts';
-import type { Architecture, Model } from '../../../src/spec/image-spec.ts';
-import resolved from '../../fixtures/resolved-packages.json' with { type: 'json' };
+import { differenceFrom, type FactoryRow, factoryRows, titleOf } from '../../support/factory-rows.ts';
 import { archSystem, imageRequestOf } from '../../support/requests.ts';
 
-type Row = [string, string, Architecture, Model, boolean, string, string];
-const lists: Readonly<Record<string, string>> = resolved.lists;
-const rows = (resolved.rows as Row[]).filter(([distro]) => distro === 'arch');
+const rows = factoryRows('arch');
 
-const requestFor = ([, version, architecture, model, trustedBoot]: Row): ImageRequest =>
+const requestFor = ({ version, arch: architecture, model, trustedBoot }: FactoryRow): ImageRequest =>
   imageRequestOf({ system: archSystem({ arch: architecture, version }), model, trustedBoot });
 
 const names = (request: ImageRequest): readonly string[] => {
@@ -18,25 +15,26 @@ const names = (request: ImageRequest): readonly string[] => {
 };
 
 /** What the Factory lacks: everything but 14 packages that it has everywhere, and the Raspberry Pi's kernel. */
-const isSupported = ([, , architecture, model, trustedBoot]: Row): boolean =>
+const isSupported = ({ arch: architecture, model, trustedBoot }: FactoryRow): boolean =>
   !trustedBoot && architecture !== 'riscv64' && !model.startsWith('nvidia-');
 
 describe('Arch Linux', () => {
   it('has all rows of the fixture', () => expect(rows).to.have.lengthOf(18));
 
   for (const row of rows) {
-    const [, , architecture, model, trustedBoot, list, kernel] = row;
-    const title = `${architecture} ${model}${trustedBoot ? ' trusted boot' : ''}`;
+    const { arch: architecture, model } = row;
     if (!isSupported(row))
-      it(`refuses ${title}, with the reason`, () => {
+      it(`refuses ${titleOf(row)}, with the reason`, () => {
         expect(arch.refuses(requestFor(row))).to.match(/riscv64|Trusted Boot|none of its kernels/);
       });
     else
-      it(`has all the Factory has for ${title}, and a kernel`, () => {
+      it(`has all the Factory has for ${titleOf(row)}, and a kernel`, () => {
         const request = requestFor(row);
         expect(arch.refuses(request)).to.equal(undefined);
-        const theirs = `${lists[list] ?? ''} ${kernel}`.split(' ').filter(Boolean);
-        expect(theirs.filter((name) => !names(request).includes(name))).to.deep.equal([]);
+        const lacking = differenceFrom(row, arch.packages(request)).filter((change) =>
+          change.startsWith('-'),
+        );
+        expect(lacking).to.deep.equal([]);
         const expected =
           architecture === 'amd64' ? 'linux' : model === 'generic' ? 'linux-aarch64' : 'linux-rpi';
         expect(arch.packages(request).kernel.map(({ name }) => name)).to.include(expected);
@@ -44,8 +42,7 @@ describe('Arch Linux', () => {
   }
 
   it('says of every name that the Factory has not where it is from', () => {
-    const [base] = rows;
-    const factory = new Set((lists[base?.[5] ?? ''] ?? '').split(' '));
+    const factory = new Set(rows[0]?.packages);
     for (const { name, source } of arch.packages(imageRequestOf({ system: archSystem() })).base)
       if (!factory.has(name)) expect(source, name).to.equal('documentation');
   });

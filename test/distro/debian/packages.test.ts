@@ -1,48 +1,26 @@
 import { expect } from 'chai';
 import { debian } from '../../../src/distro/debian/debian.ts';
 import { BASE_PACKAGES, KERNEL_PACKAGES } from '../../../src/distro/debian/packages.ts';
-import type { Architecture, Model } from '../../../src/spec/image-spec.ts';
-import resolved from '../../fixtures/resolved-packages.json' with { type: 'json' };
+import {
+  differenceFrom,
+  type FactoryRow,
+  factoryRows,
+  type KnownDifference,
+  titleOf,
+} from '../../support/factory-rows.ts';
 import { debianSystem, imageRequestOf } from '../../support/requests.ts';
 
-type Row = [
-  distro: string,
-  version: string,
-  arch: string,
-  model: string,
-  trustedBoot: boolean,
-  list: string,
-  kernel: string,
-];
+const rows = factoryRows('debian', 'ubuntu');
 
-const lists: Readonly<Record<string, string>> = resolved.lists;
-const rows = (resolved.rows as Row[]).filter(([distro]) => distro === 'debian' || distro === 'ubuntu');
-
-const requestFor = ([distro, version, arch, model, trustedBoot]: Row) =>
+const requestFor = ({ distro, version, arch, model, trustedBoot }: FactoryRow) =>
   imageRequestOf({
-    system: debianSystem({ distro, id: distro, version, arch: arch as Architecture }),
-    model: model as Model,
+    system: debianSystem({ distro, id: distro, version, arch }),
+    model,
     trustedBoot,
   });
 
-const words = (text: string): Set<string> => new Set(text.split(' ').filter(Boolean));
-
-function difference([, , , , , list, kernel]: Row, request: ReturnType<typeof requestFor>): string[] {
-  const selection = debian.packages(request);
-  const ours = new Set([...selection.base, ...selection.kernel].map(({ name }) => name));
-  const theirs = words(`${lists[list] ?? ''} ${kernel}`);
-  return [
-    ...[...theirs].filter((name) => !ours.has(name)).map((name) => `-${name}`),
-    ...[...ours].filter((name) => !theirs.has(name)).map((name) => `+${name}`),
-  ].sort();
-}
-
 /** Every way in which we differ on purpose from what the Factory resolves, and on which systems. */
-const DIFFERENCES: readonly {
-  readonly reason: string;
-  readonly when: (row: Row) => boolean;
-  readonly changes: readonly string[];
-}[] = [
+const DIFFERENCES: readonly KnownDifference[] = [
   {
     reason: 'nfs-client is only a name that nfs-common provides',
     when: () => true,
@@ -50,34 +28,34 @@ const DIFFERENCES: readonly {
   },
   {
     reason: 'libatm1 was renamed',
-    when: ([distro, version]) => Number(version) >= (distro === 'debian' ? 13 : 24.04),
+    when: ({ distro, version }) => Number(version) >= (distro === 'debian' ? 13 : 24.04),
     changes: ['-libatm1', '+libatm1t64'],
   },
   {
     reason: 'bullseye has neither systemd-resolved nor polkitd as packages of their own',
-    when: ([distro, version]) => distro === 'debian' && version === '11',
+    when: ({ distro, version }) => distro === 'debian' && version === '11',
     changes: ['-systemd-resolved', '-polkitd', '+policykit-1'],
   },
   {
     reason: 'the Factory has no Trusted Boot kernel for Debian on riscv64',
-    when: ([distro, , arch, , trustedBoot]) => distro === 'debian' && arch === 'riscv64' && trustedBoot,
+    when: ({ distro, arch, trustedBoot }) => distro === 'debian' && arch === 'riscv64' && trustedBoot,
     changes: ['+linux-image-riscv64', '+firmware-linux-free'],
   },
   {
     reason: 'the Factory takes the kernel of 24.04 for Trusted Boot on every Ubuntu (20.04, 22.04)',
-    when: ([distro, version, arch, , trustedBoot]) =>
+    when: ({ distro, version, arch, trustedBoot }) =>
       distro === 'ubuntu' && trustedBoot && arch !== 'riscv64' && Number(version) < 24.04,
     changes: ['-linux-image-generic-hwe-24.04', '+linux-image-generic-hwe-VERSION'],
   },
   {
     reason: 'the Factory takes the kernel of 24.04 for Trusted Boot on every Ubuntu (26.04, riscv64)',
-    when: ([distro, version, arch, , trustedBoot]) =>
+    when: ({ distro, version, arch, trustedBoot }) =>
       distro === 'ubuntu' && trustedBoot && (arch === 'riscv64' || Number(version) >= 26.04),
     changes: ['-linux-image-generic-hwe-24.04', '+linux-image-generic'],
   },
   {
     reason: 'the Factory leaves the boot loader of Trusted Boot out on Debian',
-    when: ([distro, version, , , trustedBoot]) => distro === 'debian' && trustedBoot && version !== '11',
+    when: ({ distro, version, trustedBoot }) => distro === 'debian' && trustedBoot && version !== '11',
     changes: ['+systemd-boot'],
   },
 ];
@@ -85,24 +63,24 @@ const DIFFERENCES: readonly {
 describe('Debian and Ubuntu packages', () => {
   it('has all rows of the fixture', () => expect(rows).to.have.lengthOf(180));
 
-  const reasonOf = (row: Row): string | undefined => debian.refuses(requestFor(row));
+  const reasonOf = (row: FactoryRow): string | undefined => debian.refuses(requestFor(row));
   const supported = rows.filter((row) => reasonOf(row) === undefined);
   for (const row of supported) {
-    const [distro, version, arch, model, trustedBoot] = row;
-    it(`${distro} ${version} ${arch} ${model}${trustedBoot ? ' trusted boot' : ''}`, () => {
+    const { version, model } = row;
+    it(titleOf(row), () => {
       const isBoard = model !== 'generic';
       const expected = DIFFERENCES.filter(
         ({ when, reason }) => when(row) && !(isBoard && reason.includes('kernel')),
       )
         .flatMap(({ changes }) => changes)
         .map((change) => change.replace('VERSION', version));
-      expect(difference(row, requestFor(row))).to.deep.equal([...expected].sort());
+      expect(differenceFrom(row, debian.packages(requestFor(row)))).to.deep.equal([...expected].sort());
     });
   }
 
   it('refuses of it what can’t be made, and nothing else', () => {
-    const refused = rows.filter((row) => reasonOf(row) !== undefined && !row[3].startsWith('nvidia-'));
-    const short = ([distro, version, arch, , trustedBoot]: Row): string =>
+    const refused = rows.filter((row) => reasonOf(row) !== undefined && !row.model.startsWith('nvidia-'));
+    const short = ({ distro, version, arch, trustedBoot }: FactoryRow): string =>
       `${distro} ${version}${arch === 'riscv64' ? ' riscv64' : ''}${trustedBoot ? ' trusted boot' : ''}`;
     expect([...new Set(refused.map(short))].sort()).to.deep.equal([
       'debian 11 riscv64',
@@ -118,10 +96,10 @@ describe('Debian and Ubuntu packages', () => {
   });
 
   it('takes NVIDIA’s boards on the release that NVIDIA builds for, and refuses them by name elsewhere', () => {
-    const boards = rows.filter(([, , , model]) => model.startsWith('nvidia-'));
+    const boards = rows.filter(({ model }) => model.startsWith('nvidia-'));
     const taken = boards.filter((row) => reasonOf(row) === undefined);
     expect(
-      [...new Set(taken.map(([distro, version, , model]) => `${distro} ${version} ${model}`))].sort(),
+      [...new Set(taken.map(({ distro, version, model }) => `${distro} ${version} ${model}`))].sort(),
     ).to.deep.equal([
       'ubuntu 22.04 nvidia-jetson-agx-orin',
       'ubuntu 22.04 nvidia-jetson-orin-nx',
@@ -129,7 +107,7 @@ describe('Debian and Ubuntu packages', () => {
       'ubuntu 24.04 nvidia-jetson-thor',
     ]);
     for (const row of boards.filter((board) => !taken.includes(board)))
-      expect(reasonOf(row)).to.include(row[3]);
+      expect(reasonOf(row)).to.include(row.model);
   });
 
   for (const version of ['23.10', '26.10', '28.04'])

@@ -2,34 +2,27 @@ import { expect } from 'chai';
 import { BASE_PACKAGES, KERNEL_PACKAGES } from '../../../src/distro/redhat/packages.ts';
 import { redhat } from '../../../src/distro/redhat/redhat.ts';
 import type { ImageRequest } from '../../../src/distro/distro.ts';
-import type { Architecture, Model } from '../../../src/spec/image-spec.ts';
-import resolved from '../../fixtures/resolved-packages.json' with { type: 'json' };
+import {
+  differenceFrom,
+  type FactoryRow,
+  factoryRows,
+  type KnownDifference,
+  titleOf,
+} from '../../support/factory-rows.ts';
 import { imageRequestOf, redHatSystem } from '../../support/requests.ts';
 
-type Row = [
-  distro: string,
-  version: string,
-  arch: string,
-  model: string,
-  trustedBoot: boolean,
-  list: string,
-  kernel: string,
-];
+const rows = factoryRows('fedora', 'rhel', 'rocky', 'almalinux', 'ol');
 
-const FAMILY = ['fedora', 'rhel', 'rocky', 'almalinux', 'ol'];
-const lists: Readonly<Record<string, string>> = resolved.lists;
-const rows = (resolved.rows as Row[]).filter(([distro]) => FAMILY.includes(distro));
-
-const requestFor = ([distro, version, arch, model, trustedBoot]: Row): ImageRequest =>
+const requestFor = ({ distro, version, arch, model, trustedBoot }: FactoryRow): ImageRequest =>
   imageRequestOf({
     system: redHatSystem({
       distro,
       id: distro,
       version,
       prettyName: `${distro} ${version}`,
-      arch: arch as Architecture,
+      arch,
     }),
-    model: model as Model,
+    model,
     trustedBoot,
   });
 
@@ -38,36 +31,22 @@ const names = (request: ImageRequest): Set<string> => {
   return new Set([...base, ...kernel].map(({ name }) => name));
 };
 
-function difference(row: Row): string[] {
-  const ours = names(requestFor(row));
-  const [, , , , , list, kernel] = row;
-  const theirs = new Set(`${lists[list] ?? ''} ${kernel}`.split(' ').filter(Boolean));
-  return [
-    ...[...theirs].filter((name) => !ours.has(name)).map((name) => `-${name}`),
-    ...[...ours].filter((name) => !theirs.has(name)).map((name) => `+${name}`),
-  ].sort();
-}
-
 /** Every way in which we differ on purpose from what the Factory resolves. */
-const DIFFERENCES: readonly {
-  readonly reason: string;
-  readonly when: (row: Row) => boolean;
-  readonly changes: readonly string[];
-}[] = [
+const DIFFERENCES: readonly KnownDifference[] = [
   {
     reason: 'the Factory knows the names of systemd-boot on Ubuntu only',
-    when: ([, , , , trustedBoot]) => trustedBoot,
+    when: ({ trustedBoot }) => trustedBoot,
     changes: ['+systemd-boot-unsigned'],
   },
 ];
 
 /** Why a row of the fixture is refused, by words of the refusal. */
-const REFUSED: readonly { readonly when: (row: Row) => boolean; readonly says: RegExp }[] = [
-  { when: ([, , , model]) => model !== 'generic', says: /no kernel for model/ },
-  { when: ([, version, , , trustedBoot]) => trustedBoot && version === '8.10', says: /systemd 252/ },
-  { when: ([, , arch, , trustedBoot]) => trustedBoot && arch === 'riscv64', says: /no systemd-boot/ },
+const REFUSED: readonly { readonly when: (row: FactoryRow) => boolean; readonly says: RegExp }[] = [
+  { when: ({ model }) => model !== 'generic', says: /no kernel for model/ },
+  { when: ({ version, trustedBoot }) => trustedBoot && version === '8.10', says: /systemd 252/ },
+  { when: ({ arch, trustedBoot }) => trustedBoot && arch === 'riscv64', says: /no systemd-boot/ },
   {
-    when: ([, version, arch]) => arch === 'riscv64' && ['8.10', '9.5'].includes(version),
+    when: ({ version, arch }) => arch === 'riscv64' && ['8.10', '9.5'].includes(version),
     says: /not published for riscv64/,
   },
 ];
@@ -76,9 +55,8 @@ describe('packages of Fedora and Enterprise Linux', () => {
   it('are checked against all rows of the fixture', () => expect(rows).to.have.lengthOf(288));
 
   for (const row of rows) {
-    const [distro, version, arch, model, trustedBoot] = row;
     const refusals = REFUSED.filter(({ when }) => when(row));
-    it(`${distro} ${version} ${arch} ${model}${trustedBoot ? ' trusted boot' : ''}`, () => {
+    it(titleOf(row), () => {
       const refusal = redhat.refuses(requestFor(row));
       if (refusals.length > 0) {
         expect(refusals.some(({ says }) => says.test(refusal ?? ''))).to.equal(true);
@@ -86,7 +64,7 @@ describe('packages of Fedora and Enterprise Linux', () => {
       }
       expect(refusal).to.equal(undefined);
       const expected = DIFFERENCES.filter(({ when }) => when(row)).flatMap(({ changes }) => changes);
-      expect(difference(row)).to.deep.equal([...expected].sort());
+      expect(differenceFrom(row, redhat.packages(requestFor(row)))).to.deep.equal([...expected].sort());
     });
   }
 

@@ -1,57 +1,35 @@
 import { expect } from 'chai';
 import { BASE_PACKAGES, KERNEL_PACKAGES } from '../../../src/distro/suse/packages.ts';
 import { suse } from '../../../src/distro/suse/suse.ts';
-import type { Architecture, Model } from '../../../src/spec/image-spec.ts';
-import resolved from '../../fixtures/resolved-packages.json' with { type: 'json' };
+import {
+  differenceFrom,
+  FACTORY_ROWS,
+  type FactoryRow,
+  factoryRows,
+  type KnownDifference,
+  titleOf,
+} from '../../support/factory-rows.ts';
 import { imageRequestOf, suseSystem } from '../../support/requests.ts';
 
-type Row = [
-  distro: string,
-  version: string,
-  arch: string,
-  model: string,
-  trustedBoot: boolean,
-  list: string,
-  kernel: string,
-];
+const rows = factoryRows(...Object.values(suse.ids));
 
-const lists: Readonly<Record<string, string>> = resolved.lists;
-const rows = (resolved.rows as Row[]).filter(([distro]) => Object.values(suse.ids).includes(distro));
-
-const requestFor = ([distro, version, arch, model, trustedBoot]: Row) =>
+const requestFor = ({ distro, version, arch, model, trustedBoot }: FactoryRow) =>
   imageRequestOf({
-    system: suseSystem({ distro, id: distro, version, arch: arch as Architecture }),
-    model: model as Model,
+    system: suseSystem({ distro, id: distro, version, arch }),
+    model,
     trustedBoot,
   });
 
-const words = (text: string): Set<string> => new Set(text.split(' ').filter(Boolean));
-
-function difference(row: Row): string[] {
-  const [, , , , , list, kernel] = row;
-  const selection = suse.packages(requestFor(row));
-  const ours = new Set([...selection.base, ...selection.kernel].map(({ name }) => name));
-  const theirs = words(`${lists[list] ?? ''} ${kernel}`);
-  return [
-    ...[...theirs].filter((name) => !ours.has(name)).map((name) => `-${name}`),
-    ...[...ours].filter((name) => !theirs.has(name)).map((name) => `+${name}`),
-  ].sort();
-}
-
 /** Every way in which we differ on purpose from what the Factory resolves, and on which systems. */
-const DIFFERENCES: readonly {
-  readonly reason: string;
-  readonly when: (row: Row) => boolean;
-  readonly changes: readonly string[];
-}[] = [
+const DIFFERENCES: readonly KnownDifference[] = [
   {
     reason: 'the Factory installs it on SLE Micro by a command of its own',
-    when: ([distro]) => distro === 'sle-micro-rancher',
+    when: ({ distro }) => distro === 'sle-micro-rancher',
     changes: ['+systemd-network'],
   },
   {
     reason: 'the Factory has no boot loader for Trusted Boot outside Ubuntu',
-    when: ([distro, , , , trustedBoot]) => distro !== 'sle-micro-rancher' && trustedBoot,
+    when: ({ distro, trustedBoot }) => distro !== 'sle-micro-rancher' && trustedBoot,
     changes: ['+systemd-boot'],
   },
 ];
@@ -61,15 +39,14 @@ describe("SUSE's packages", () => {
 
   const made = rows.filter((row) => suse.refuses(requestFor(row)) === undefined);
   for (const row of made) {
-    const [distro, version, arch, model, trustedBoot] = row;
-    it(`${distro} ${version} ${arch} ${model}${trustedBoot ? ' trusted boot' : ''}`, () => {
+    it(titleOf(row), () => {
       const expected = DIFFERENCES.filter(({ when }) => when(row)).flatMap(({ changes }) => changes);
-      expect(difference(row)).to.deep.equal([...expected].sort());
+      expect(differenceFrom(row, suse.packages(requestFor(row)))).to.deep.equal([...expected].sort());
     });
   }
 
   /** What the Factory has rows for and we refuse, and by which words. */
-  const whyRefused = ([distro, , arch, model, trustedBoot]: Row): string | undefined => {
+  const whyRefused = ({ distro, arch, model, trustedBoot }: FactoryRow): string | undefined => {
     if (arch === 'riscv64' && distro !== 'opensuse-tumbleweed') return 'not published for riscv64';
     if (model.startsWith('nvidia-')) return model;
     return distro === 'sle-micro-rancher' && trustedBoot ? 'systemd 252' : undefined;
@@ -127,14 +104,11 @@ describe("SUSE's packages", () => {
   });
 
   it('has no name that is none, and a source for every name that is not the Factory’s', () => {
-    const factory = words(Object.values(lists).join(' '));
+    const factory = new Set(FACTORY_ROWS.flatMap((row) => [...row.packages, ...row.kernel]));
     for (const row of [...BASE_PACKAGES, ...KERNEL_PACKAGES])
       for (const name of row.names) {
         expect(name).to.match(/^[a-z0-9][a-z0-9+._-]+$/);
-        if (row.source === undefined)
-          expect(factory.has(name) || rows.some((fixture) => words(fixture[6]).has(name)), name).to.equal(
-            true,
-          );
+        if (row.source === undefined) expect(factory.has(name), name).to.equal(true);
         else expect(row.reason, name).to.be.a('string');
       }
   });
