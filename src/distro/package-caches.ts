@@ -1,4 +1,5 @@
 import type { Command } from '../lib/host.ts';
+import { UBUNTU_PRO_SECRET } from './debian/ubuntu-pro.ts';
 import { parseImageReference } from './image-reference.ts';
 
 /** A directory of a package manager that is worth keeping between builds and has no place in an image. */
@@ -95,11 +96,14 @@ interface KnownBase {
   /** The distribution's name in cache ids; `$1` is what the pattern caught. */
   readonly distribution: string;
   readonly caches: PackageCaches;
+  /** Id of the build secret with the subscription for its FIPS packages. */
+  readonly fipsSecret?: string;
 }
 
 /** The names under which distributions publish their images. A name that is not here is nobody's: guessing would cost residue in the image. */
 const KNOWN_BASES: readonly KnownBase[] = [
-  { repository: /^(?:.*\/)?(debian|ubuntu)$/, distribution: '$1', caches: APT },
+  { repository: /^(?:.*\/)?(debian)$/, distribution: '$1', caches: APT },
+  { repository: /^(?:.*\/)?(ubuntu)$/, distribution: '$1', caches: APT, fipsSecret: UBUNTU_PRO_SECRET },
   { repository: /^(?:.*\/)?(fedora)$/, distribution: '$1', caches: FEDORA },
   { repository: /^(?:.*\/)?(almalinux|rockylinux|oraclelinux|centos)$/, distribution: '$1', caches: DNF },
   { repository: /^(?:.*\/)?(ubi\d+)(?:\/.*)?$/, distribution: '$1', caches: DNF },
@@ -114,6 +118,7 @@ export interface RecognisedBase {
   /** Distribution and release as one kebab-case word, such as `debian-12`: what caches are shared by. */
   readonly release: string;
   readonly caches: PackageCaches;
+  readonly fipsSecret?: string;
 }
 
 /** Says which distribution an image reference stands for, by its name alone: nothing is fetched. Undefined when the name says nothing. */
@@ -126,6 +131,7 @@ export function recogniseBase(reference: string): RecognisedBase | undefined {
     return {
       release: slug(`${known.distribution.replace('$1', match[1] ?? '')}-${release.replace(/-slim$/, '')}`),
       caches: known.caches,
+      ...(known.fipsSecret === undefined ? {} : { fipsSecret: known.fipsSecret }),
     };
   }
   return undefined;

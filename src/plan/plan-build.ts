@@ -59,6 +59,9 @@ export function planBuild(cell: MatrixCell, options: BuildOptions): BuildPlan {
       releases: installs && part !== 'packages' && releases.length > 0,
       // Init empties what it may see of the caches, so it sees none.
       caches: installs && part !== 'rest' ? caches : [],
+      ...(installs && part !== 'rest' && spec.fips && base?.fipsSecret !== undefined
+        ? { secret: base.fipsSecret }
+        : {}),
     };
   };
   const install =

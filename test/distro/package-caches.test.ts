@@ -29,6 +29,11 @@ describe('recogniseBase', () => {
       expect([base?.release, base?.caches.manager]).to.deep.equal([release, manager]);
     });
 
+  it('knows whose FIPS packages need a subscription', () => {
+    expect(recogniseBase('ubuntu:22.04')?.fipsSecret).to.equal('ubuntu-pro');
+    expect(recogniseBase('debian:12')).to.not.have.property('fipsSecret');
+  });
+
   for (const reference of [
     'quay.io/team/base:1',
     'debian-based:12',

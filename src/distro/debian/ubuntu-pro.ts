@@ -1,8 +1,11 @@
 import type { Action } from '../action.ts';
 import type { ImageRequest } from '../distro.ts';
 
-/** Where BuildKit mounts the secret `ubuntu-pro`: an attach configuration of `pro attach --attach-config`, with the token in it. */
-export const PRO_ATTACH_CONFIGURATION = '/run/secrets/ubuntu-pro';
+/** Id of the build secret with the subscription: an attach configuration of `pro attach --attach-config`, with the token in it. */
+export const UBUNTU_PRO_SECRET = 'ubuntu-pro';
+
+/** Where a build mounts a secret unless it is told otherwise. */
+const PRO_ATTACH_CONFIGURATION = `/run/secrets/${UBUNTU_PRO_SECRET}`;
 
 const needsPro = ({ fips, system }: ImageRequest): boolean => fips && system.distro === 'ubuntu';
 

@@ -54,6 +54,14 @@ describe('renderDockerfile', () => {
     expect(render([matrixCell()])).not.to.match(/^COPY/m);
   });
 
+  it('mounts the subscription of FIPS packages where it is given, and only for the install step', () => {
+    const cells = [matrixCell({ base: 'ubuntu:22.04', fips: true })];
+    const mounts = instructionsIn(render(cells)).filter((line) => line.includes('type=secret'));
+    expect(mounts).to.have.lengthOf(1);
+    expect(mounts[0]).to.include('--mount=type=secret,id=ubuntu-pro ').and.include(' -s install ');
+    expect(render(cells, { style: 'copy', cacheMounts: false })).to.not.include('secret');
+  });
+
   it('does not take a name or a command for an instruction', () => {
     const text = renderDockerfile([planBuild(matrixCell(), buildOptions())], {
       style: 'mount',

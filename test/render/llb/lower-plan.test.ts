@@ -278,6 +278,14 @@ describe('lowerPlan', () => {
     });
   });
 
+  it('mounts the subscription of FIPS packages for the packages, if the build has it', () => {
+    const { image } = lower(matrixCell({ base: 'ubuntu:22.04', fips: true }));
+    const mounts = graphText(image)
+      .split('\n')
+      .filter((line) => line.includes('/run/secrets'));
+    expect(mounts).to.deep.equal(['    - /run/secrets/ubuntu-pro secret ubuntu-pro']);
+  });
+
   describe('a user’s mounts', () => {
     const run = (mounts: Extract<UserStep, { run: string }>['mounts']): string =>
       graphText(
