@@ -8,8 +8,9 @@ interface PublishedImages {
   readonly repository: RegExp;
   /** The distribution's name in the table of releases. */
   readonly distro: string;
-  /** Codenames of releases that are older than every one in the table. */
+  /** Names of releases that are older than every one in the table, where their numbers don't say so. */
   readonly older: readonly string[];
+  /** The image to move to, without its tag where that is the newest release of the table. */
   readonly successor: string;
 }
 
@@ -20,7 +21,7 @@ const PUBLISHED: readonly PublishedImages[] = [
     repository: /(?:^|\/)debian$/,
     distro: 'debian',
     older: words('lenny squeeze wheezy jessie stretch buster'),
-    successor: 'debian:13',
+    successor: 'debian',
   },
   {
     repository: /(?:^|\/)ubuntu$/,
@@ -28,16 +29,16 @@ const PUBLISHED: readonly PublishedImages[] = [
     older: words(`
       precise quantal raring saucy trusty utopic vivid wily xenial yakkety zesty artful bionic cosmic disco eoan
       groovy hirsute impish kinetic lunar mantic`),
-    successor: 'ubuntu:24.04',
+    successor: 'ubuntu',
   },
-  { repository: /(?:^|\/)fedora$/, distro: 'fedora', older: [], successor: 'quay.io/fedora/fedora:43' },
-  { repository: /(?:^|\/)alpine$/, distro: 'alpine', older: [], successor: 'alpine:3.23' },
+  { repository: /(?:^|\/)fedora$/, distro: 'fedora', older: [], successor: 'quay.io/fedora/fedora' },
+  { repository: /(?:^|\/)alpine$/, distro: 'alpine', older: [], successor: 'alpine' },
   {
     repository: /(?:^|\/)opensuse\/leap$/,
     distro: 'opensuse-leap',
     // The numbers went down from 42 to 15.
     older: words('42 42.1 42.2 42.3'),
-    successor: 'opensuse/leap:16.0',
+    successor: 'opensuse/leap',
   },
   // https://www.centos.org/centos-linux-eol/, and Stream 8 with it; 9 and 10 are `stream9` and `stream10`.
   {
@@ -53,7 +54,15 @@ export function successorOf(base: string): string | undefined {
   const { repository, tag } = parseImageReference(base);
   if (tag === undefined) return undefined;
   const images = PUBLISHED.find((row) => row.repository.test(repository));
-  return images !== undefined && isSuperseded(tag, images) ? images.successor : undefined;
+  return images !== undefined && isSuperseded(tag, images) ? successor(images) : undefined;
+}
+
+function successor({ distro, successor: image }: PublishedImages): string {
+  if (image.includes(':')) return image;
+  const newest = RELEASES[distro]?.releases.findLast(
+    ({ version, superseded }) => isDotted(version) && superseded !== true,
+  );
+  return newest === undefined ? image : `${image}:${newest.version}`;
 }
 
 /** A release that the table lacks is superseded when a newer one is in it: nobody lists those that are past. */
