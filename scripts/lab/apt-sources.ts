@@ -17,6 +17,9 @@ export const debianKeyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 /** Releases without a security suite and without updates: they are rolling. */
 const rolling: readonly string[] = ['sid', 'unstable', 'experimental'];
 
+/** Releases past their long-term support: mirrors keep the index of the security suite longer than its packages. */
+const past: readonly string[] = ['bullseye'];
+
 const indexTargetFormat = '$(REPO_URI)|$(RELEASE)|$(COMPONENT)';
 
 /**
@@ -66,7 +69,9 @@ export function debianSources(mirror: DebianMirror, release: string, options: So
   return [
     line(mirror.archive, release),
     line(mirror.archive, `${release}-updates`),
-    ...(mirror.security === undefined ? [] : [line(mirror.security, `${release}-security`)]),
+    ...(mirror.security === undefined || past.includes(release)
+      ? []
+      : [line(mirror.security, `${release}-security`)]),
   ];
 }
 

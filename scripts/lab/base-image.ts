@@ -7,13 +7,15 @@ import { type StandInPackage, standInRepository } from './stand-in-packages.ts';
 export interface BaseImage {
   /** The reference people write, such as `debian:12`. */
   readonly reference: string;
-  readonly release: 'bookworm' | 'trixie';
+  readonly release: 'bullseye' | 'bookworm' | 'trixie' | 'sid';
   /** Present on a stand-in for another distribution: its os-release, and its packages that Debian lacks. */
   readonly standIn?: { readonly osRelease: string; readonly packages: readonly StandInPackage[] };
 }
 
+export const DEBIAN_11: BaseImage = { reference: 'debian:11', release: 'bullseye' };
 export const DEBIAN_12: BaseImage = { reference: 'debian:12', release: 'bookworm' };
 export const DEBIAN_13: BaseImage = { reference: 'debian:13', release: 'trixie' };
+export const DEBIAN_SID: BaseImage = { reference: 'debian:sid', release: 'sid' };
 
 /** Ubuntu's os-release on a Debian root; its kernel packages bring Debian's real kernels, so that swaps really happen. */
 export const UBUNTU_24_04_STAND_IN: BaseImage = {
@@ -96,14 +98,18 @@ export function describeBaseImage(
       mode: 0o644,
       content: `Acquire::http::Proxy "${options.packageCache}";\n`,
     };
+  const rolls = base.release === 'sid';
+  // A mirror that keeps a day of the past has lists that call themselves too old.
+  if (rolls) files['/etc/apt/apt.conf.d/90valid'] = { mode: 0o644, content: `${VALID_UNTIL}\n` };
   return {
     release: base.release,
     variant: 'minbase',
     packages: [],
     additions: [POLICY],
     options: [
+      ...(rolls ? [`--aptopt=${VALID_UNTIL}`] : []),
       ...Object.entries(files).map(([path, file]) => writeHook(path, file.mode, file.content)),
-      ...(base.release === 'trixie' ? [DEB822_HOOK] : []),
+      ...(base.release === 'trixie' || base.release === 'sid' ? [DEB822_HOOK] : []),
       ...(base.standIn === undefined || repository === undefined
         ? []
         : standInHooks(base.standIn.osRelease, repository)),
@@ -111,6 +117,9 @@ export function describeBaseImage(
     ],
   };
 }
+
+/** apt.conf(5) */
+const VALID_UNTIL = 'Acquire::Check-Valid-Until "false";';
 
 /** Where the stand-in packages lie in the base image. */
 const STAND_INS = '/usr/share/stand-in-packages';

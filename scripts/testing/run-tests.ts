@@ -1,8 +1,9 @@
 /**
- * The project's tests. Usage: node scripts/testing/run-tests.ts unit|e2e… [--full]
+ * The project's tests. Usage: node scripts/testing/run-tests.ts unit|e2e|long… [--full]
  *
  * `unit` is every `*.test.ts`, with the lines of src/ that they cover counted; `e2e` every `*.e2e.ts`: root, engines and
- * Debian packages. With `--full` the end-to-end tests run the whole product of their cases instead of one run of each.
+ * Debian packages. With `--full` the end-to-end tests run the whole product of their cases instead of one run of each. `long` is
+ * every `*.long.ts`: what nobody waits for at every change.
  *
  * Some unit tests compare with programs of Debian. Alone they skip what the machine lacks; before end-to-end tests, which install
  * what they need, it is there.
@@ -22,11 +23,14 @@ const LINES = 90;
 /** Debian's packages of the programs that unit tests compare with. */
 const COMPARED = ['cpio', 'grub-common', 'lz4', 'shellcheck', 'xz-utils'] as const;
 
+/** What may be asked for. */
+const KINDS: readonly string[] = ['unit', 'e2e', 'long'];
+
 const words = process.argv.slice(2);
 const full = words.includes('--full');
 const kinds = words.filter((word) => word !== '--full');
-if (kinds.length === 0 || kinds.some((kind) => kind !== 'unit' && kind !== 'e2e')) {
-  process.stderr.write('usage: run-tests.ts unit|e2e… [--full]\n');
+if (kinds.length === 0 || kinds.some((kind) => !KINDS.includes(kind))) {
+  process.stderr.write('usage: run-tests.ts unit|e2e|long… [--full]\n');
   process.exit(2);
 }
 
@@ -34,7 +38,7 @@ if (kinds.includes('e2e')) await installCompared();
 const scratch = await mkdtemp(join(tmpdir(), 'kairos-gen-results-'));
 let results = NO_RESULTS;
 for (const kind of kinds)
-  results = addResults(results, kind === 'unit' ? await unitTests() : await endToEndTests());
+  results = addResults(results, kind === 'unit' ? await unitTests() : await oneByOne(kind));
 await rm(scratch, { recursive: true });
 process.stdout.write(printResults(results));
 process.exitCode = results.failed.length === 0 ? 0 : 1;
@@ -72,9 +76,9 @@ async function unitTests(): Promise<Results> {
 }
 
 /** One process a file, one after the other: each starts and stops its own engines. */
-async function endToEndTests(): Promise<Results> {
+async function oneByOne(kind: string): Promise<Results> {
   let sum = NO_RESULTS;
-  for (const file of await sorted('test/**/*.e2e.ts')) sum = addResults(sum, await runMocha([file], []));
+  for (const file of await sorted(`test/**/*.${kind}.ts`)) sum = addResults(sum, await runMocha([file], []));
   return sum;
 }
 

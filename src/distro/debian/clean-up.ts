@@ -43,11 +43,19 @@ const DROP_APT_LEFTOVERS: Action = {
   reason: 'what an apt-get that was killed has left',
 };
 
+/** systemd's trigger makes them in sid while packages are installed: tmpfiles.d/x11.conf. */
+const DROP_X11_DIRECTORIES: Action = {
+  do: 'remove',
+  paths: ['.ICE-unix', '.X11-unix', '.XIM-unix', '.font-unix'].map((name) => `/tmp/${name}`),
+  reason: 'directories for sockets, which systemd makes at every boot',
+};
+
 export function cleanUp(request: ImageRequest): readonly Action[] {
   return [
     ...IDENTITY_REMOVALS,
     DROP_DOWNLOADED_PACKAGES,
     DROP_APT_LEFTOVERS,
+    DROP_X11_DIRECTORIES,
     ...(request.keepIndex ? [] : [DROP_PACKAGE_INDEX]),
     { do: 'move', from: ASIDE, to: DOCKER_CLEAN, reason: 'it was put aside while packages were installed' },
   ];

@@ -93,6 +93,12 @@ describe('debian', () => {
     expect(removed(true)).to.not.include('/var/lib/apt/lists/*');
   });
 
+  it('removes the directories that systemd’s trigger leaves in /tmp, by name', () => {
+    const removed = JSON.stringify(debian.cleanup(imageRequestOf()));
+    for (const name of ['.ICE-unix', '.X11-unix', '.XIM-unix', '.font-unix'])
+      expect(removed).to.include(`"/tmp/${name}"`);
+  });
+
   it('gives a reason for everything it removes', () => {
     for (const action of [...debian.cleanup(imageRequestOf()), ...debian.afterPackages(imageRequestOf())])
       expect(action).to.have.property('reason').that.is.a('string').and.not.equal('');

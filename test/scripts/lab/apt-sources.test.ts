@@ -28,6 +28,10 @@ describe('apt sources of the machine', () => {
       'deb [signed-by=/k.gpg] http://mirror.example/debian trixie-updates main',
       'deb [signed-by=/k.gpg] http://mirror.example/debian-security trixie-security main',
     ]);
+    expect(debianSources(mirror, 'bullseye')).to.deep.equal([
+      'deb http://mirror.example/debian bullseye main',
+      'deb http://mirror.example/debian bullseye-updates main',
+    ]);
     expect(debianSources(mirror, 'sid', { components: ['main', 'contrib'] })).to.deep.equal([
       'deb http://mirror.example/debian sid main contrib',
     ]);
