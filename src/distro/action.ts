@@ -63,6 +63,15 @@ export type Action =
       readonly modules: readonly DracutModule[];
       readonly reason: string;
     }
+  /** Writes a file of dracut.conf(5) that adds drivers after `content`: those of them that the chosen kernel has. */
+  | {
+      readonly do: 'dracut-drivers';
+      readonly path: string;
+      readonly mode: number;
+      readonly content: string;
+      /** With `_` and never `-`. */
+      readonly drivers: readonly string[];
+    }
   | {
       readonly do: 'link';
       readonly path: string;

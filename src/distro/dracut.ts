@@ -62,6 +62,8 @@ export interface DracutFile {
   readonly content?: string;
   /** Modules that are asked for: those of them that the installed dracut has. */
   readonly modules?: readonly DracutModule[];
+  /** Drivers that are asked for: those of them that the kernel has. */
+  readonly drivers?: readonly string[];
   /** Written into the file as its first line. */
   readonly reason: string;
 }
@@ -70,12 +72,12 @@ export interface DracutFile {
 export const COMMON_DRACUT_FILES: readonly DracutFile[] = [
   {
     name: 'kairos-pmem',
-    content: 'add_drivers+=" nfit libnvdimm nd_pmem dax_pmem "\n',
+    drivers: ['nfit', 'libnvdimm', 'nd_pmem', 'dax_pmem'],
     reason: 'an image fetched by UEFI HTTP boot lies in persistent memory',
   },
   {
     name: 'kairos-xhci-renesas',
-    content: 'add_drivers+=" xhci_pci_renesas "\n',
+    drivers: ['xhci_pci_renesas'],
     reason: 'USB controllers behind which management boards offer virtual media',
   },
 ];
@@ -113,12 +115,13 @@ export const networkFile = (modules: readonly (DracutModule | string)[]): Dracut
 export function dracutConfiguration(files: readonly DracutFile[]): readonly Action[] {
   return [...files]
     .sort((left, right) => (left.name < right.name ? -1 : 1))
-    .map(({ name, content = '', modules, reason }): Action => {
+    .map(({ name, content = '', modules, drivers, reason }): Action => {
       const file = {
         path: `/etc/dracut.conf.d/${name}.conf`,
         mode: 0o644,
         content: `# ${reason}\n${content}`,
       };
+      if (drivers !== undefined) return { do: 'dracut-drivers', ...file, drivers };
       return modules === undefined
         ? { do: 'write', ...file }
         : { do: 'dracut-modules', ...file, modules, reason };

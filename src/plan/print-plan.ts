@@ -35,6 +35,8 @@ export function describeAction(action: Action): string {
       return `need ${action.path}: ${action.reason}`;
     case 'dracut-modules':
       return `add dracut modules ${action.modules.map(describeModule).join(', ')} in ${action.path}`;
+    case 'dracut-drivers':
+      return `add drivers ${action.drivers.join(', ')} in ${action.path}, where the kernel has them`;
     case 'directory':
       return `make directory ${action.path} (${octal(action.mode)})`;
     case 'link':

@@ -2,6 +2,7 @@ import type { AgentAction } from '../runnable-step.ts';
 import type { ActionContext, Outcome } from './action-context.ts';
 import { chooseKernel } from './choose-kernel.ts';
 import { download } from './download.ts';
+import { dracutDrivers } from './dracut-drivers.ts';
 import { dracutModules } from './dracut-modules.ts';
 import { directory, link, mode, move, remove, truncate, write } from './files.ts';
 import { framework, imageFile } from './framework.ts';
@@ -24,6 +25,8 @@ export async function runAction(action: AgentAction, context: ActionContext): Pr
       return need(action, context);
     case 'dracut-modules':
       return dracutModules(action, context);
+    case 'dracut-drivers':
+      return dracutDrivers(action, context);
     case 'link':
       return link(action, context);
     case 'mode':

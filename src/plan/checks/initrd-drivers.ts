@@ -2,6 +2,7 @@ import type { Check } from '../check.ts';
 import { dracutConfiguration, dracutWords } from '../inspection/initrd-definition.ts';
 import { initrdEntries, initrdFinding, unlessInitrdReadable } from '../inspection/initrd.ts';
 import { kernelRelease } from '../inspection/kernel.ts';
+import { driverName, listedDrivers } from '../kernel-drivers.ts';
 
 export const initrdDrivers: Check = {
   id: 'initrd-drivers',
@@ -14,7 +15,7 @@ export const initrdDrivers: Check = {
     const release = await kernelRelease(inspection);
     if (release === undefined) return [];
     const dependencies = (await inspection.files.readText(`/lib/modules/${release}/modules.dep`)) ?? '';
-    const inKernel = new Set(dependencies.split('\n').map((line) => driverName(line.split(':')[0] ?? '')));
+    const inKernel = listedDrivers(dependencies);
     const inInitrd = new Set((await initrdEntries(inspection)).map(({ name }) => driverName(name)));
     const findings = [];
     for (const [file, text] of await dracutConfiguration(inspection)) {
@@ -27,8 +28,3 @@ export const initrdDrivers: Check = {
     return findings;
   },
 };
-
-/** `kernel/drivers/usb/host/xhci-pci-renesas.ko.xz` is the driver xhci_pci_renesas; the kernel takes `-` and `_` for the same. */
-function driverName(path: string): string | undefined {
-  return /([^/]+)\.ko(\.\w+)?$/.exec(path)?.[1]?.replaceAll('-', '_');
-}

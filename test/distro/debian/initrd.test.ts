@@ -7,7 +7,7 @@ const paths = (changes: Parameters<typeof imageRequestOf>[0]): string[] =>
   initrd
     .configuration(imageRequestOf(changes))
     .map((action) =>
-      action.do === 'write' || action.do === 'dracut-modules'
+      'path' in action
         ? action.path.replace('/etc/dracut.conf.d/kairos-', '').replace('.conf', '')
         : action.do,
     );

@@ -15,7 +15,7 @@ const dracutFiles = (asked: ImageRequest): Readonly<Record<string, string>> =>
     redhat.initrd
       .configuration(asked)
       .flatMap((action) =>
-        action.do === 'write' || action.do === 'dracut-modules'
+        'path' in action
           ? [[action.path.replace('/etc/dracut.conf.d/kairos-', ''), describeAction(action)]]
           : [],
       ),
