@@ -53,6 +53,8 @@ describe("zypper on a root with openSUSE Leap's os-release", function () {
   };
   const install = async (root: string, ...words: readonly string[]): Promise<AgentEnding> =>
     runAgent(root, ['--stage', 'install', ...FRAMEWORK, ...words]);
+  const init = async (root: string): Promise<AgentEnding> =>
+    runAgent(root, ['--stage', 'init', '--version', 'v1.0.0', ...FRAMEWORK]);
   const installed = async (root: string): Promise<readonly string[]> => {
     const query = ['rpm', '--query', '--all', '--queryformat', '%{NAME}\\n'] as const;
     return (await machine.run(inRoot(root, query))).stdout.split('\n');
@@ -84,7 +86,7 @@ describe("zypper on a root with openSUSE Leap's os-release", function () {
       .to.include('vim')
       .and.not.include('only-recommended');
 
-    const { exitCode, said } = await runAgent(root, ['--stage', 'init', '--version', 'v1.0.0', ...FRAMEWORK]);
+    const { exitCode, said } = await init(root);
     expect(exitCode, said).to.equal(0);
     expect(said).to.include(`${NEW} is the newest; also installed: ${OLD}`);
     expect(await readlink(join(root, 'boot/vmlinuz'))).to.equal(`vmlinuz-${NEW}`);
@@ -120,6 +122,21 @@ describe("zypper on a root with openSUSE Leap's os-release", function () {
     await mkdir(join(container.root, 'run/sshd'), { recursive: true });
     await machine.run(inRoot(container.root, ['ssh-keygen', '-A']));
     await machine.run(inRoot(container.root, ['/usr/sbin/sshd', '-t']));
+    await container.remove();
+  });
+
+  it('makes a FIPS image of it, which init need not be told', async () => {
+    const container = await start(converted);
+    const installing = await install(container.root, '--fips');
+    expect(installing.exitCode, installing.said).to.equal(0);
+    const { exitCode, said } = await init(container.root);
+    expect(exitCode, said).to.equal(0);
+    const validated = await runAgent(container.root, ['validate']);
+    expect(validated.exitCode, validated.stdout).to.equal(0);
+    expect(await initrdNames(machine, container.root)).to.include.members([
+      'usr/bin/sha512hmac',
+      'etc/fipsmodules',
+    ]);
     await container.remove();
   });
 

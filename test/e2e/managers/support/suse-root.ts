@@ -35,7 +35,7 @@ export async function makeSuseRoot(host: Host, root: string, scratch: string): P
     root,
     join(scratch, 'debian'),
   );
-  const { base, kernel } = suse.packages(imageRequestOf({ system: suseSystem() }));
+  const { base, kernel } = suse.packages(imageRequestOf({ system: suseSystem(), fips: true }));
   const names = [...base, ...kernel].map(({ name }) => name);
   const packages = await susePackages(trees, names, join(scratch, 'packages'));
   await makeRpmRepository(host, packages, join(root, 'repository'));
