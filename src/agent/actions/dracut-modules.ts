@@ -1,4 +1,4 @@
-import { DRACUT_MODULES } from '../../distro/dracut.ts';
+import { DRACUT, DRACUT_MODULES } from '../../distro/dracut.ts';
 import { UserError } from '../../lib/user-error.ts';
 import type { ActionContext, ActionOf, Outcome } from './action-context.ts';
 import { write } from './files.ts';
@@ -11,8 +11,9 @@ export async function dracutModules(
   const { host } = context;
   const directories = await host.files.list(DRACUT_MODULES);
   const installed = directories.map((directory) => directory.replace(/^\d\d/, ''));
-  // Without a dracut there is nothing to ask, and its step will say so.
-  const missing = installed.length === 0 ? [] : modules.filter(({ name }) => !installed.includes(name));
+  // Without a dracut there is nothing to ask, although the framework has brought its own module: the step that runs it will say so.
+  const isThere = (await host.files.stat(DRACUT)) !== undefined;
+  const missing = isThere ? modules.filter(({ name }) => !installed.includes(name)) : [];
   const needed = missing.filter(({ optional }) => optional !== true).map(({ name }) => name);
   if (needed.length > 0)
     throw new UserError(`dracut has no module ${needed.join(', ')}, which the image needs: ${reason}`, {

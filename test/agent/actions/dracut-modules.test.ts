@@ -8,9 +8,12 @@ const DIRECTORY = '/usr/lib/dracut/modules.d';
 describe('dracutModules', () => {
   const contextWith = (...modules: readonly string[]) =>
     testContext({
-      files: Object.fromEntries(
-        modules.map((name) => [`${DIRECTORY}/${name}/module-setup.sh`, 'depends() {}']),
-      ),
+      files: {
+        '/usr/bin/dracut': '#!/bin/bash',
+        ...Object.fromEntries(
+          modules.map((name) => [`${DIRECTORY}/${name}/module-setup.sh`, 'depends() {}']),
+        ),
+      },
     });
   const action = {
     do: 'dracut-modules',
@@ -39,8 +42,9 @@ describe('dracutModules', () => {
     expect(JSON.stringify(context.host.events)).to.include('no module network-legacy');
   });
 
-  it('asks for all where there is no dracut yet', async () => {
-    const context = testContext({});
+  it('asks for all where there is no dracut but the framework’s module for it', async () => {
+    const framework = `${DIRECTORY}/28immucore/module-setup.sh`;
+    const context = testContext({ files: { [framework]: 'depends() {}' } });
     await dracutModules(action, context);
     expect(await context.host.files.readText(PATH)).to.include('" systemd-networkd network-legacy "');
   });
