@@ -67,7 +67,11 @@ export async function withGuards<T>(
 export async function restoreGuards(host: Host): Promise<void> {
   const text = await host.files.readText(JOURNAL);
   if (text === undefined) return;
-  for (const entry of readJournal(text)) await restoreGuard(entry, host);
+  const entries = readJournal(text);
+  // What only goes away goes first: on a full disk its room is all there is for a file that comes back.
+  const goesAway = ({ before }: Journal[number]): boolean => before.kind === 'nothing';
+  for (const entry of entries.filter(goesAway)) await restoreGuard(entry, host);
+  for (const entry of entries.filter((other) => !goesAway(other))) await restoreGuard(entry, host);
   await host.files.remove(JOURNAL);
 }
 

@@ -57,6 +57,23 @@ describe('guards', () => {
     await withGuards([guard], other, async () => Promise.resolve());
     expect((await other.files.stat('/usr/sbin/policy'))?.kind).to.equal('directory');
   });
+  it('are gone from a full disk too: those that only go away make room for a file that comes back', async () => {
+    const host = fakeHost({ files: { '/usr/sbin/policy': 'mine', '/etc/kairos/x': '' } });
+    const { files } = host;
+    const [write, remove] = [files.write.bind(files), files.remove.bind(files)];
+    let isFull = false;
+    files.write = async (...args) => (isFull ? Promise.reject(new Error('ENOSPC')) : write(...args));
+    files.remove = async (path) => {
+      if ((await files.lstat(path)) !== undefined) isFull = false;
+      await remove(path);
+    };
+    await withGuards([guard, { ...guard, path: '/etc/kairos/key' }], host, async () => {
+      isFull = true;
+      return Promise.resolve();
+    });
+    expect(await files.readText('/usr/sbin/policy')).to.equal('mine');
+    expect(await files.list('/etc/kairos')).to.deep.equal(['x']);
+  });
   it('can leave what the file held to be read', async () => {
     const host = fakeHost({ files: { '/usr/sbin/policy': 'features=mine', '/etc/kairos/x': '' } });
     await withGuards([{ ...guard, appends: true }], host, async () =>
