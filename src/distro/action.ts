@@ -49,7 +49,7 @@ export type Action =
       readonly unlessAny?: readonly string[];
     }
   | { readonly do: 'directory'; readonly path: string; readonly mode: number }
-  /** Stops with the reason when a file is not there that only whoever builds can bring: a key, a secret. */
+  /** Stops with the reason when a file is not there that nothing else in the plan can bring: a key, a secret, what a command made. */
   | { readonly do: 'need'; readonly path: string; readonly reason: string; readonly hint: string }
   /**
    * Writes a file of dracut.conf(5) that adds modules after `content`: those of them that are installed. One that is not is an

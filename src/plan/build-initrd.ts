@@ -6,7 +6,7 @@ const INITRD = '/boot/initrd';
 const UNFINISHED = '/boot/.initrd.unfinished';
 /** The builder's temporary files: when it is killed they stay, hundreds of megabytes, and are found by this name. */
 const TEMPORARY = '/var/tmp/kairos-init-initrd';
-const REMOVE_TEMPORARY: Action = {
+const REMOVE_TEMPORARY: Extract<Action, { do: 'remove' }> = {
   do: 'remove',
   paths: [TEMPORARY],
   reason: "the initrd's unpacked files",
@@ -31,7 +31,8 @@ export function buildInitrd(
     ...(kernelConfig === undefined ? {} : { kernelConfig }),
   });
   return [
-    REMOVE_TEMPORARY,
+    // One that is half done must not pass for what this run makes.
+    { ...REMOVE_TEMPORARY, paths: [TEMPORARY, UNFINISHED] },
     { do: 'directory', path: TEMPORARY, mode: 0o700 },
     ...commands.map((command): Action => ({
       do: 'run',
@@ -39,6 +40,13 @@ export function buildInitrd(
       environment: { TMPDIR: TEMPORARY },
       ...(builder.errors === undefined ? {} : { errors: builder.errors }),
     })),
+    // dracut ends well when the kernel's configuration says that it can't read an initrd.
+    {
+      do: 'need',
+      path: UNFINISHED,
+      reason: 'the initrd was not made, though no command failed',
+      hint: 'Run again with --level debug to see what was printed.',
+    },
     REMOVE_TEMPORARY,
     { do: 'move', from: UNFINISHED, to: INITRD, reason: 'only a whole initrd bears the name' },
     // dracut makes it private to root, but an image is read by others' tools too.

@@ -7,7 +7,7 @@ describe('buildInitrd', () => {
   it('gives the name to a whole initrd only', () => {
     const actions = buildInitrd(initrd, '6.1.0', 'CONFIG_RD_XZ=y\n');
     expect(actions.map((action) => action.do)).to.deep.equal([
-      ...['remove', 'directory', 'run', 'run', 'remove'],
+      ...['remove', 'directory', 'run', 'run', 'need', 'remove'],
       ...['move', 'mode'],
     ]);
     expect(JSON.stringify(actions)).to.include('xz --check=crc32');
@@ -17,7 +17,7 @@ describe('buildInitrd', () => {
   it('keeps the temporary files together, so that the next run removes what a killed one has left', () => {
     const [remove, directory, ...rest] = buildInitrd(initrd, '6.1.0');
     if (remove?.do !== 'remove' || directory?.do !== 'directory') throw new Error('another order');
-    expect(remove.paths).to.deep.equal([directory.path]);
+    expect(remove.paths).to.deep.equal([directory.path, '/boot/.initrd.unfinished']);
     for (const action of rest)
       if (action.do === 'run') expect(action.environment).to.deep.equal({ TMPDIR: directory.path });
   });

@@ -1,7 +1,7 @@
 import { UserError } from '../../lib/user-error.ts';
 import type { ActionContext, ActionOf, Outcome } from './action-context.ts';
 
-/** Sees that a file is there that nobody but whoever builds can bring. */
+/** Sees that a file is there that nothing else in the plan can bring. */
 export async function need(
   { path, reason, hint }: ActionOf<'need'>,
   { host }: ActionContext,

@@ -110,6 +110,16 @@ describe('choose-kernel and initrd', () => {
     expect(context.memory.kernel).to.equal('1');
   });
 
+  it('say so when the builder ends well without an initrd, and take no half one of an earlier run for it', async () => {
+    const context = testContext({
+      files: { ...kernel('1'), '/boot/.initrd.unfinished': 'half', '/boot/initrd': 'old' },
+      programs: { mkinitrd: () => 'this kernel needs none' },
+    });
+    expect((await failure(runAction({ do: 'initrd' }, context))).message).to.include(
+      'the initrd was not made',
+    );
+  });
+
   it('leave no initrd behind when its builder fails', async () => {
     const context = testContext({
       files: kernel('1'),
