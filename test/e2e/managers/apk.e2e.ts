@@ -1,27 +1,24 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { buildAgentExecutable } from '../../../scripts/lab/agent-image.ts';
 import { cacheDirectory } from '../../../scripts/lab/machine.ts';
 import { inRoot } from '../../../scripts/lab/root.ts';
 import { apkStandIn, apkStandInUnavailable } from '../../../scripts/lab/stand-ins/apk-stand-in.ts';
 import { alpine } from '../../../src/distro/alpine/alpine.ts';
 import type { Command } from '../../../src/lib/host.ts';
-import { nodeHost } from '../../../src/lib/node-host.ts';
 import { rootedFiles } from '../../../src/lib/rooted-files.ts';
 import { alpineSystem, imageRequestOf } from '../../support/requests.ts';
-import { type Container, type Disk, type Image, makeDisk } from '../failures/support/layered-roots.ts';
+import { machine } from '../conversion/execute.ts';
+import type { Container, Image } from '../failures/support/layered-roots.ts';
 import { type AgentEnding, runAgent } from '../failures/support/run-agent.ts';
 import { alpinePackages, DEBIAN_PACKAGES, KERNELS } from './support/alpine-packages.ts';
 import { makeAlpineRepository, makeAlpineRoot } from './support/alpine-repository.ts';
 import { debianBase, unpackDebian } from './support/debian-tree.ts';
-import { writeFramework } from './support/framework-directory.ts';
 import { initrdNames } from './support/initrd-names.ts';
+import { labUnavailable, makeManagerLab, type ManagerLab, placeAgent } from './support/manager-lab.ts';
 
 const MINUTE = 60_000;
-const host = nodeHost({ environment: process.env, emit: () => undefined });
-const unavailable = await apkStandInUnavailable(host);
+const unavailable = labUnavailable ?? (await apkStandInUnavailable(machine));
 
 const BASE = debianBase(['busybox', 'gzip', 'musl', 'openrc'], DEBIAN_PACKAGES);
 
@@ -31,42 +28,36 @@ const INSTALL = ['--stage', 'install', ...FRAMEWORK] as const;
 /** apk and mkinitfs are stand-ins; openrc, busybox, the kernel's image and modules are real. */
 describe("a stand-in for apk on a root with Alpine's os-release", function () {
   this.timeout(10 * MINUTE);
-  let scratch = '';
-  let disk: Disk | undefined;
+  let lab: ManagerLab | undefined;
   let base: Image;
   let container: Container;
 
   before(async function () {
-    if (process.getuid?.() !== 0 || process.arch !== 'x64' || unavailable !== undefined) {
-      console.log(`SKIPPED Alpine: ${unavailable ?? 'it needs root on amd64, for mounts and namespaces'}`);
+    if (unavailable !== undefined) {
+      console.log(`SKIPPED Alpine: ${unavailable}`);
       this.skip();
     }
     this.timeout(30 * MINUTE);
-    scratch = await mkdtemp(join(tmpdir(), 'kairos-gen-apk-'));
-    const apk = await apkStandIn(host, cacheDirectory(process.env));
-    disk = await makeDisk(host, scratch);
-    const root = join(disk.directory, 'base');
-    const trees = await unpackDebian(host, BASE, root, join(scratch, 'debian'));
+    const apk = await apkStandIn(machine, cacheDirectory(process.env));
+    lab = await makeManagerLab(machine, 'apk');
+    const { root, scratch } = lab;
+    const trees = await unpackDebian(machine, BASE, root, join(scratch, 'debian'));
     const { base: packages, kernel } = alpine.packages(imageRequestOf({ system: alpineSystem() }));
     const names = [...packages, ...kernel].map(({ name }) => name);
     await mkdir(join(scratch, 'work'));
-    await makeAlpineRepository(host, root, alpinePackages(names, trees), trees, join(scratch, 'work'));
+    await makeAlpineRepository(machine, root, alpinePackages(names, trees), trees, join(scratch, 'work'));
     await makeAlpineRoot(root, apk);
-    await writeFramework(host, scratch, join(root, 'framework'));
-    await host.run(['cp', await buildAgentExecutable(host), join(root, 'kairos-init')]);
+    await placeAgent(machine, lab);
     base = { layers: [root] };
   });
-  after(async () => {
-    await disk?.remove();
-    await rm(scratch, { recursive: true, force: true });
-  });
+  after(async () => lab?.remove());
 
   const start = async (image: Image): Promise<void> => {
-    if (disk === undefined) throw new Error('there is no disk');
-    container = await disk.start(image);
+    if (lab === undefined) throw new Error('there is no disk');
+    container = await lab.start(image);
   };
   const run = async (...command: Command): Promise<string> =>
-    (await host.run(inRoot(container.root, command))).stdout;
+    (await machine.run(inRoot(container.root, command))).stdout;
   const agent = (...words: readonly string[]): Promise<AgentEnding> => runAgent(container.root, words);
   const read = async (path: string): Promise<string | undefined> =>
     rootedFiles(container.root).readText(path);
@@ -90,7 +81,7 @@ describe("a stand-in for apk on a root with Alpine's os-release", function () {
       const { exitCode, said } = await agent('--stage', 'init', '--version', 'v1.0.0', ...FRAMEWORK);
       expect(exitCode, said).to.equal(0);
       expect(await rootedFiles(container.root).readLink('/boot/vmlinuz')).to.equal('vmlinuz-lts');
-      const names = await initrdNames(host, container.root);
+      const names = await initrdNames(machine, container.root);
       const modules = KERNELS['linux-lts'].replaceAll('.', '\\.');
       for (const wanted of [
         'bin/immucore$',
@@ -116,7 +107,7 @@ describe("a stand-in for apk on a root with Alpine's os-release", function () {
 
     it('has its triggers back: the next kernel that is installed gets an initrd, and GRUB looks for disks', async () => {
       const again = 'apk update && { apk del linux-virt || true; } && { apk add linux-virt || true; }';
-      const { output } = await host.run(inRoot(container.root, ['sh', '-euc', again]));
+      const { output } = await machine.run(inRoot(container.root, ['sh', '-euc', again]));
       expect(output).to.include('grub-probe: error');
       expect(await rootedFiles(container.root).list('/boot')).to.include('initramfs-virt');
     });

@@ -1,24 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { buildAgentExecutable } from '../../../scripts/lab/agent-image.ts';
 import { inRoot } from '../../../scripts/lab/root.ts';
 import { makeRpmRepository } from '../../../scripts/lab/rpm-repository.ts';
 import { redhat } from '../../../src/distro/redhat/redhat.ts';
 import type { Command } from '../../../src/lib/host.ts';
-import { nodeHost } from '../../../src/lib/node-host.ts';
 import { rootedFiles } from '../../../src/lib/rooted-files.ts';
 import { imageRequestOf, redHatSystem } from '../../support/requests.ts';
-import { type Container, type Disk, type Image, makeDisk } from '../failures/support/layered-roots.ts';
+import { machine } from '../conversion/execute.ts';
+import type { Container, Image } from '../failures/support/layered-roots.ts';
 import { type AgentEnding, runAgent } from '../failures/support/run-agent.ts';
 import { debianBase, unpackDebian } from './support/debian-tree.ts';
-import { writeFramework } from './support/framework-directory.ts';
 import { initrdNames } from './support/initrd-names.ts';
+import { labUnavailable, makeManagerLab, type ManagerLab, placeAgent } from './support/manager-lab.ts';
 import { DEBIAN_PACKAGES, KERNELS, redHatPackages } from './support/redhat-packages.ts';
 
 const MINUTE = 60_000;
-const host = nodeHost({ environment: process.env, emit: () => undefined });
 
 const OS_RELEASE = `NAME="Fedora Linux"
 VERSION="42 (Container Image)"
@@ -43,22 +40,20 @@ const INSTALL = ['--stage', 'install', ...FRAMEWORK] as const;
 /** dnf 4 itself is real, and so are rpm, dracut, systemd, kernel-install and the kernel; only their packages are made here, under Fedora's names. */
 describe("dnf on a root with Fedora's os-release", function () {
   this.timeout(10 * MINUTE);
-  let scratch = '';
-  let disk: Disk | undefined;
+  let lab: ManagerLab | undefined;
   let base: Image;
   let container: Container;
 
   before(async function () {
     // A root of Debian's packages is made at the first time.
     this.timeout(30 * MINUTE);
-    if (process.getuid?.() !== 0 || process.arch !== 'x64') {
-      console.log("SKIPPED Fedora's dnf: it needs root on amd64, for mounts and namespaces");
+    if (labUnavailable !== undefined) {
+      console.log(`SKIPPED Fedora's dnf: ${labUnavailable}`);
       this.skip();
     }
-    scratch = await mkdtemp(join(tmpdir(), 'kairos-gen-dnf-'));
-    disk = await makeDisk(host, scratch);
-    const root = join(disk.directory, 'base');
-    const trees = await unpackDebian(host, BASE, root, join(scratch, 'debian'));
+    lab = await makeManagerLab(machine, 'dnf');
+    const { root, scratch } = lab;
+    const trees = await unpackDebian(machine, BASE, root, join(scratch, 'debian'));
     const { base: packages, kernel } = redhat.packages(imageRequestOf({ system: redHatSystem() }));
     const made = await redHatPackages({
       names: [...packages, ...kernel].map(({ name }) => name),
@@ -66,7 +61,7 @@ describe("dnf on a root with Fedora's os-release", function () {
       vendor: 'fedora',
       directory: join(scratch, 'trees'),
     });
-    await makeRpmRepository(host, made, join(root, REPOSITORY));
+    await makeRpmRepository(machine, made, join(root, REPOSITORY));
     await rm(join(root, 'etc/os-release'));
     const files = rootedFiles(root);
     await files.write('/etc/os-release', OS_RELEASE, 0o644);
@@ -74,22 +69,18 @@ describe("dnf on a root with Fedora's os-release", function () {
     await files.write('/etc/yum.repos.d/fedora.repo', REPOSITORY_FILE, 0o644);
     await files.write('/etc/selinux/config', SELINUX, 0o644);
     await files.write('/etc/hosts', '', 0o644);
-    await writeFramework(host, scratch, join(root, 'framework'));
-    await host.run(['cp', await buildAgentExecutable(host), join(root, 'kairos-init')]);
-    await host.run(inRoot(root, ['dnf', '-y', 'install', 'fedora-release']));
+    await placeAgent(machine, lab);
+    await machine.run(inRoot(root, ['dnf', '-y', 'install', 'fedora-release']));
     base = { layers: [root] };
   });
-  after(async () => {
-    await disk?.remove();
-    await rm(scratch, { recursive: true, force: true });
-  });
+  after(async () => lab?.remove());
 
   const start = async (image: Image): Promise<void> => {
-    if (disk === undefined) throw new Error('there is no disk');
-    container = await disk.start(image);
+    if (lab === undefined) throw new Error('there is no disk');
+    container = await lab.start(image);
   };
   const run = async (...command: Command): Promise<string> =>
-    (await host.run(inRoot(container.root, command))).stdout;
+    (await machine.run(inRoot(container.root, command))).stdout;
   const agent = async (...words: readonly string[]): Promise<AgentEnding> => runAgent(container.root, words);
   const files = () => rootedFiles(container.root);
   const names = async (): Promise<readonly string[]> =>
@@ -116,7 +107,7 @@ describe("dnf on a root with Fedora's os-release", function () {
       const { exitCode, said } = await agent('--stage', 'init', '--version', 'v1.0.0', ...FRAMEWORK);
       expect(exitCode, said).to.equal(0);
       expect(await files().readLink('/boot/vmlinuz')).to.equal(`vmlinuz-${KERNELS.new}`);
-      const entries = await initrdNames(host, container.root);
+      const entries = await initrdNames(machine, container.root);
       for (const wanted of [
         /bin\/immucore$/,
         /immucore\.service$/,
@@ -142,7 +133,7 @@ describe("dnf on a root with Fedora's os-release", function () {
     });
 
     it('has its plugin back: the next kernel that is installed gets an initrd of it', async () => {
-      const { output } = await host.run(
+      const { output } = await machine.run(
         inRoot(container.root, [
           'dnf',
           '-y',

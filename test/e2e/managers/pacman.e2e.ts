@@ -1,26 +1,23 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { buildAgentExecutable } from '../../../scripts/lab/agent-image.ts';
 import { inRoot } from '../../../scripts/lab/root.ts';
 import { arch } from '../../../src/distro/arch/arch.ts';
 import { comparePacmanVersions } from '../../../src/distro/arch/version.ts';
 import type { Command } from '../../../src/lib/host.ts';
-import { nodeHost } from '../../../src/lib/node-host.ts';
 import { rootedFiles } from '../../../src/lib/rooted-files.ts';
 import { archSystem, imageRequestOf } from '../../support/requests.ts';
-import { type Container, type Disk, type Image, makeDisk } from '../failures/support/layered-roots.ts';
+import { machine } from '../conversion/execute.ts';
+import type { Container, Image } from '../failures/support/layered-roots.ts';
 import { type AgentEnding, runAgent } from '../failures/support/run-agent.ts';
 import { archPackages, DEBIAN_PACKAGES, KERNELS } from './support/arch-packages.ts';
 import { makeArchRepository } from './support/arch-repository.ts';
 import { debianBase, unpackDebian } from './support/debian-tree.ts';
-import { writeFramework } from './support/framework-directory.ts';
 import { initrdNames } from './support/initrd-names.ts';
+import { labUnavailable, makeManagerLab, type ManagerLab, placeAgent } from './support/manager-lab.ts';
 import { VERSION_PAIRS } from '../../distro/arch/version-pairs.ts';
 
 const MINUTE = 60_000;
-const host = nodeHost({ environment: process.env, emit: () => undefined });
 
 const OS_RELEASE = `NAME="Arch Linux"
 PRETTY_NAME="Arch Linux"
@@ -39,23 +36,21 @@ const INSTALL = ['--stage', 'install', '--framework-dir', '/framework'] as const
 /** pacman itself is real, and so are dracut, systemd and the kernel; only their packages are made here, under Arch's names. */
 describe("pacman on a root with Arch's os-release", function () {
   this.timeout(20 * MINUTE);
-  let scratch = '';
-  let disk: Disk | undefined;
+  let lab: ManagerLab | undefined;
   let base: Image;
   let container: Container;
 
   before(async function () {
-    if (process.getuid?.() !== 0 || process.arch !== 'x64') {
-      console.log("SKIPPED Arch's pacman: it needs root on amd64, for mounts and namespaces");
+    if (labUnavailable !== undefined) {
+      console.log(`SKIPPED Arch's pacman: ${labUnavailable}`);
       this.skip();
     }
-    scratch = await mkdtemp(join(tmpdir(), 'kairos-gen-pacman-'));
-    disk = await makeDisk(host, scratch);
-    const root = join(disk.directory, 'base');
-    const trees = await unpackDebian(host, BASE, root, join(scratch, 'debian'));
+    lab = await makeManagerLab(machine, 'pacman');
+    const { root, scratch } = lab;
+    const trees = await unpackDebian(machine, BASE, root, join(scratch, 'debian'));
     const { base: packages, kernel } = arch.packages(imageRequestOf({ system: archSystem() }));
     const names = [...packages, ...kernel].map(({ name }) => name);
-    await makeArchRepository(host, root, archPackages(names, trees), trees);
+    await makeArchRepository(machine, root, archPackages(names, trees), trees);
     await rm(join(root, 'etc/os-release'));
     await writeFile(join(root, 'etc/os-release'), OS_RELEASE);
     await writeFile(join(root, 'etc/hosts'), '');
@@ -63,25 +58,20 @@ describe("pacman on a root with Arch's os-release", function () {
     await symlink('../proc/self/mounts', join(root, 'etc/mtab'));
     await mkdir(join(root, 'etc/pacman.d'));
     await writeFile(join(root, 'etc/pacman.d/mirrorlist'), '');
-    await writeFramework(host, scratch, join(root, 'framework'));
-    await host.run(['cp', await buildAgentExecutable(host), join(root, 'kairos-init')]);
+    await placeAgent(machine, lab);
     // In a mounted root, as a container has: pacman's CheckSpace wants one.
     await start({ layers: [root] });
     await run('pacman', '-Sy', '--noconfirm', 'mkinitcpio');
     base = await container.commit();
   });
-  after(async () => {
-    await disk?.remove();
-    await rm(scratch, { recursive: true, force: true });
-  });
+  after(async () => lab?.remove());
 
-  const theDisk = (): Disk => {
-    if (disk === undefined) throw new Error('there is no disk');
-    return disk;
+  const start = async (image: Image): Promise<void> => {
+    if (lab === undefined) throw new Error('there is no disk');
+    container = await lab.start(image);
   };
-  const start = async (image: Image): Promise<void> => void (container = await theDisk().start(image));
   const run = async (...command: Command): Promise<string> =>
-    (await host.run(inRoot(container.root, command))).stdout;
+    (await machine.run(inRoot(container.root, command))).stdout;
   const agent = (...words: readonly string[]): Promise<AgentEnding> => runAgent(container.root, words);
   const exists = async (path: string): Promise<boolean> =>
     (await rootedFiles(container.root).lstat(`/${path}`)) !== undefined;
@@ -112,7 +102,7 @@ describe("pacman on a root with Arch's os-release", function () {
       expect(exitCode, said).to.equal(0);
       const files = rootedFiles(container.root);
       expect(await files.readLink('/boot/vmlinuz')).to.equal(`vmlinuz-${KERNELS.linux}`);
-      const entries = await initrdNames(host, container.root);
+      const entries = await initrdNames(machine, container.root);
       for (const wanted of [
         /bin\/immucore$/,
         /immucore\.service$/,

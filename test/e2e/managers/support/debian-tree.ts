@@ -31,7 +31,7 @@ export async function unpackDebian(
   root: string,
   directory: string,
 ): Promise<DebianTrees> {
-  await ensurePackages(host, ['mmdebstrap', 'util-linux', 'e2fsprogs'], 'a root on a disk of its own');
+  await ensurePackages(host, ['mmdebstrap'], "a root of Debian's packages");
   await unpackRoot(description, root);
   const installed = await installedIn(root);
   const trees = new Map<string, string>();
