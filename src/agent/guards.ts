@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Guard } from '../distro/distro.ts';
 import type { Host } from '../lib/host.ts';
@@ -15,11 +15,8 @@ const journalSchema = z.array(
     alone: z.boolean().optional(),
     /** Where a package's own file is put as long as ours is in its place. */
     installedAs: z.string().optional(),
-    before: z.union([
-      z.object({ kind: z.literal('nothing') }),
-      z.object({ kind: z.literal('file'), base64: z.string(), mode: z.number() }),
-      z.object({ kind: z.literal('link'), target: z.string() }),
-    ]),
+    /** Whether something stood there: it waits beside the guard, so that putting it back takes no room on a full disk. */
+    before: z.enum(['nothing', 'something']),
   }),
 );
 type Journal = z.infer<typeof journalSchema>;
@@ -33,8 +30,11 @@ export async function withGuards<T>(
   await restoreGuards(host);
   const journal: Journal = [];
   for (const guard of guards) {
-    const before = await stateOf(guard.path, host);
-    if (before === undefined || (guard.onlyIfAbsent === true && before.kind !== 'nothing')) continue;
+    const kind = (await host.files.lstat(guard.path))?.kind;
+    // No guard may replace a directory or a device.
+    if (kind === 'directory' || kind === 'other') continue;
+    const before = kind === undefined ? 'nothing' : 'something';
+    if (guard.onlyIfAbsent === true && before === 'something') continue;
     const alone = (await host.files.stat(dirname(guard.path))) === undefined;
     const { path, installedAs } = guard;
     const held = guard.appends === true ? await host.files.readText(path) : undefined;
@@ -51,10 +51,11 @@ export async function withGuards<T>(
   // The journal first: after a kill between the two, it says no more than is true.
   await host.files.write(JOURNAL, `${JSON.stringify(journal)}\n`, 0o600);
   try {
-    for (const { path, content } of journal) {
+    for (const { path, content, before } of journal) {
       const mode = guards.find((guard) => guard.path === path)?.mode ?? 0o644;
       // By renaming, because writing would follow a link.
       await host.files.write(sideName(path), content, mode);
+      if (before === 'something') await host.files.rename(path, asideName(path));
       await host.files.rename(sideName(path), path);
     }
     return await work();
@@ -67,11 +68,7 @@ export async function withGuards<T>(
 export async function restoreGuards(host: Host): Promise<void> {
   const text = await host.files.readText(JOURNAL);
   if (text === undefined) return;
-  const entries = readJournal(text);
-  // What only goes away goes first: on a full disk its room is all there is for a file that comes back.
-  const goesAway = ({ before }: Journal[number]): boolean => before.kind === 'nothing';
-  for (const entry of entries.filter(goesAway)) await restoreGuard(entry, host);
-  for (const entry of entries.filter((other) => !goesAway(other))) await restoreGuard(entry, host);
+  for (const entry of readJournal(text)) await restoreGuard(entry, host);
   await host.files.remove(JOURNAL);
 }
 
@@ -80,13 +77,13 @@ async function restoreGuard(entry: Journal[number], host: Host): Promise<void> {
   await host.files.remove(sideName(path));
   const status = await host.files.lstat(path);
   const ours = status?.kind === 'file' && (await host.files.readText(path)) === content;
-  // Somebody else may have changed it since, or it was never put there: theirs stays.
-  if (ours && before.kind === 'file')
-    await host.files.write(path, Buffer.from(before.base64, 'base64'), before.mode);
-  else if (ours && before.kind === 'link') await host.files.link(path, before.target);
-  else if (ours) await host.files.remove(path);
+  const waits = before === 'something' && (await host.files.lstat(asideName(path))) !== undefined;
+  if (waits && (ours || status === undefined)) await host.files.rename(asideName(path), path);
+  // Somebody else has changed it since: theirs stays.
+  else if (waits) await host.files.remove(asideName(path));
+  else if (ours && before === 'nothing') await host.files.remove(path);
   // Without the guard the package's file would have come to its place, and what was written over it since would be there now.
-  if (installedAs !== undefined && before.kind === 'nothing') {
+  if (installedAs !== undefined && before === 'nothing') {
     if (!ours) await host.files.remove(installedAs);
     else if ((await host.files.lstat(installedAs)) !== undefined) await host.files.rename(installedAs, path);
   }
@@ -95,6 +92,8 @@ async function restoreGuard(entry: Journal[number], host: Host): Promise<void> {
 }
 
 const sideName = (path: string): string => `${path}.kairos-guard`;
+/** Hidden, so that no program takes it for one of its files: apt would speak of it. */
+const asideName = (path: string): string => join(dirname(path), `.${basename(path)}.kairos-before`);
 
 /** A journal that can't be read was never whole, so nothing was put up after it. */
 function readJournal(text: string): Journal {
@@ -103,14 +102,4 @@ function readJournal(text: string): Journal {
   } catch {
     return [];
   }
-}
-
-/** What is at a path; undefined for what no guard may replace (a directory, a device). */
-async function stateOf(path: string, { files }: Host): Promise<Journal[number]['before'] | undefined> {
-  const status = await files.lstat(path);
-  if (status === undefined) return { kind: 'nothing' };
-  if (status.kind === 'link') return { kind: 'link', target: (await files.readLink(path)) ?? '' };
-  if (status.kind !== 'file') return undefined;
-  const bytes = (await files.readBytes(path)) ?? new Uint8Array();
-  return { kind: 'file', base64: Buffer.from(bytes).toString('base64'), mode: status.mode };
 }

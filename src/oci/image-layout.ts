@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createDigester, type Digest } from './digest.ts';
@@ -43,8 +42,10 @@ export async function addBlob(
 ): Promise<Descriptor> {
   const temporary = join(layout.directory, 'blobs', `.${randomUUID()}.part`);
   const digester = createDigester();
+  // Open before anything can fail: a stream that opens it later would make it again after it was removed.
+  const file = await open(temporary, 'wx');
   try {
-    await pipeline(digester.through(chunks), createWriteStream(temporary));
+    await pipeline(digester.through(chunks), file.createWriteStream());
     const digest = digester.digest();
     await rename(temporary, layoutBlob(layout, digest));
     return { mediaType, digest, size: digester.size };

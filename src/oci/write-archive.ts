@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isDigest } from './digest.ts';
@@ -16,8 +15,10 @@ export async function writeArchive(
   file: string,
 ): Promise<void> {
   const temporary = `${file}.part`;
+  // Open before anything can fail: a stream that opens it later would make it again after it was removed.
+  const output = await open(temporary, 'w');
   try {
-    await pipeline(archiveOf(layout, images), createWriteStream(temporary));
+    await pipeline(archiveOf(layout, images), output.createWriteStream());
     await rename(temporary, file);
   } finally {
     await rm(temporary, { force: true });
