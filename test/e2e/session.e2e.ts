@@ -50,14 +50,20 @@ for (const [name, start] of Object.entries(engines))
     let scratch: string;
     let engine: Started;
     before(async function () {
-      if (name.startsWith('buildkitd') && (await buildkitUnavailable(host)) !== undefined) this.skip();
+      const unavailable = name.startsWith('buildkitd') ? await buildkitUnavailable(host) : undefined;
+      if (unavailable !== undefined) {
+        console.log(`SKIPPED a session with ${name}: ${unavailable}`);
+        this.skip();
+      }
       await ensurePackages(host, ['busybox-static'], 'a program for a step in an image of its own');
       scratch = await mkdtemp(join(tmpdir(), 'session-'));
       engine = await start(join(scratch, 'engine'));
+      started.push(engine.stop, async () => rm(scratch, { recursive: true, force: true }));
     });
+    // Nothing was started where the cases are skipped.
+    const started: (() => Promise<void>)[] = [];
     after(async () => {
-      await engine.stop();
-      await rm(scratch, { recursive: true, force: true });
+      for (const end of started) await end();
     });
 
     interface Build {
