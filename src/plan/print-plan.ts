@@ -76,7 +76,8 @@ function packages(action: Extract<Action, { do: 'packages' }>): string {
   if (!('names' in action)) return `${action.change} packages`;
   const unverified =
     action.unverified === undefined ? '' : ` (not verified in this release: ${action.unverified.join(' ')})`;
-  return `${action.change} ${action.names.length} packages: ${action.names.join(' ')}${unverified}`;
+  const count = action.names.length === 1 ? '1 package' : `${action.names.length} packages`;
+  return `${action.change} ${count}: ${action.names.join(' ')}${unverified}`;
 }
 
 const unless = (patterns: readonly string[] | undefined): string =>

@@ -21,7 +21,7 @@ describe('printPlan', () => {
     for (const part of [
       'install installPackages: Install packages and the kernel',
       '- refresh packages',
-      '- remove 1 packages: snmpd',
+      '- remove 1 package: snmpd',
       '- unpack framework core and provider from /framework',
       '- link /usr/bin/kubectl -> k3s',
       '- take /kube-vip of ghcr.io/kube-vip/kube-vip:v0.8.9 to /usr/bin/kube-vip',
