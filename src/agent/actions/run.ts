@@ -5,7 +5,7 @@ import type { ActionContext, ActionOf, Outcome } from './action-context.ts';
 import { runPackageCommand } from './package-command.ts';
 
 /**
- * Runs a command, unless the file it needs is not there; the package manager's own is judged and tried again as its others are.
+ * Runs a command, unless the file it needs is not there; the package manager's own is judged, tried again and given its environment as its others are.
  * A tolerated failure is said and passed over.
  */
 export async function run(action: ActionOf<'run'>, context: ActionContext): Promise<Outcome> {

@@ -6,7 +6,7 @@ import { isFinished, LIST_PACKAGES, parsePackageList } from './package-list.ts';
 import { RECOVERY } from './recovery.ts';
 import { compareDebVersions } from './version.ts';
 
-export const APT_ENVIRONMENT: Readonly<Record<string, string>> = {
+const APT_ENVIRONMENT: Readonly<Record<string, string>> = {
   DEBIAN_FRONTEND: 'noninteractive',
   DEBCONF_NONINTERACTIVE_SEEN: 'true',
   APT_LISTCHANGES_FRONTEND: 'none',

@@ -1,6 +1,5 @@
 import type { Action } from '../action.ts';
 import { aptGet } from './apt-get.ts';
-import { APT_ENVIRONMENT } from './apt.ts';
 
 const DIRECTORY = '/tmp/kairos-init-no-initramfs';
 const PACKAGE = `${DIRECTORY}.deb`;
@@ -29,10 +28,6 @@ export const REPLACE_INITRAMFS_GENERATORS: readonly Action[] = [
   { do: 'packages', change: 'repair' },
   { do: 'write', path: `${DIRECTORY}/DEBIAN/control`, mode: 0o644, content: CONTROL },
   { do: 'run', command: ['dpkg-deb', '--build', '--root-owner-group', DIRECTORY, PACKAGE] },
-  {
-    do: 'run',
-    command: aptGet('--no-install-recommends', '--allow-downgrades', 'install', PACKAGE),
-    environment: APT_ENVIRONMENT,
-  },
+  { do: 'run', command: aptGet('--no-install-recommends', '--allow-downgrades', 'install', PACKAGE) },
   { do: 'remove', paths: [DIRECTORY, PACKAGE], reason: 'our own temporary files' },
 ];
