@@ -1,63 +1,73 @@
-import { refuseRelease } from '../../src/distro/refuse-release.ts';
-import { RELEASES } from '../../src/distro/releases.ts';
-import type { Family, System } from '../../src/distro/system.ts';
-import { UserError } from '../../src/lib/user-error.ts';
-import type { AgentRequest } from '../../src/plan/agent-request.ts';
-import { planInstall } from '../../src/plan/install.ts';
+import type { Family } from '../../src/distro/system.ts';
 import { ARCHITECTURES, MODELS } from '../../src/spec/image-spec.ts';
-import { agentRequestOf } from '../support/requests.ts';
+import { COMBINATIONS, FIPS, TRUSTED_BOOT } from '../support/plans/combinations.ts';
+import { LISTED_RELEASES, type ListedRelease, releasesOf } from '../support/plans/listed-releases.ts';
+import { planCombination } from '../support/plans/plan-combination.ts';
+import { refusalsOf } from '../support/plans/refusals.ts';
 
-interface Question {
-  readonly title: string;
-  readonly ask: Partial<AgentRequest>;
-}
+const ORDINARY = COMBINATIONS[0] ?? [];
 
-/** The columns beside the architectures. */
-const QUESTIONS: readonly Question[] = [
-  { title: 'Trusted Boot', ask: { trustedBoot: true } },
-  { title: 'FIPS', ask: { fips: true } },
-];
+/** The columns beside the architectures, and the combination that each asks about. */
+const QUESTIONS = [
+  ['Trusted Boot', ORDINARY.with(3, TRUSTED_BOOT[1])],
+  ['FIPS', ORDINARY.with(4, FIPS[1])],
+] as const;
 
-/** Why a plan is refused; undefined when it is not. */
-function refusal(request: AgentRequest): string | undefined {
-  try {
-    refuseRelease(request.system);
-    planInstall(request);
-    return undefined;
-  } catch (error) {
-    if (error instanceof UserError) return error.message;
-    throw error;
-  }
-}
+const line = (words: readonly string[]): string => `| ${words.join(' | ')} |`;
 
-/** A table of what can be made of a distribution's releases, and why not, as Markdown: asked of the rules themselves. */
+const markdown = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+
+/** A table of what can be made of a distribution's releases, as Markdown: asked of the rules themselves. */
 export function distributionTable(family: Family, distro: string): string {
-  const releases = RELEASES[distro]?.releases.map(({ version }) => version) ?? [];
-  const reasons = new Map<string, Set<string>>();
-  const cell = (system: System, ask: Partial<AgentRequest>, where: string): string => {
-    const reason = refusal(agentRequestOf({ system, ...ask }));
-    if (reason === undefined) return 'yes';
-    reasons.set(reason, (reasons.get(reason) ?? new Set()).add(where));
-    return 'no';
-  };
-  const rows = (releases.length > 0 ? releases : ['rolling']).map((version) => {
-    const on = (arch: System['arch']): System => {
-      const system = { family, distro, id: distro, version, arch, prettyName: `${distro} ${version}` };
-      return system;
-    };
+  const head = [distro, ...ARCHITECTURES, ...QUESTIONS.map(([title]) => title), 'boards'];
+  const rows = releasesOf(family, distro).map((release) => {
+    const isPlanned = (combination: readonly string[]): boolean =>
+      typeof planCombination(release, combination) !== 'string';
+    const cell = (combination: readonly string[]): string => (isPlanned(combination) ? 'yes' : 'no');
     const boards = MODELS.filter(
-      (model) => model !== 'generic' && refusal(agentRequestOf({ system: on('arm64'), model })) === undefined,
+      (model) => model !== 'generic' && isPlanned(ORDINARY.with(0, 'arm64').with(1, model)),
     );
     return [
-      version,
-      ...ARCHITECTURES.map((arch) => cell(on(arch), {}, arch)),
-      ...QUESTIONS.map(({ title, ask }) => cell(on('amd64'), ask, title)),
+      release.version,
+      ...ARCHITECTURES.map((arch) => cell(ORDINARY.with(0, arch))),
+      ...QUESTIONS.map(([, combination]) => cell(combination)),
       boards.length === 0 ? 'none' : boards.join(', '),
     ];
   });
-  const head = [distro, ...ARCHITECTURES, ...QUESTIONS.map(({ title }) => title), 'boards'];
-  const line = (words: readonly string[]): string => `| ${words.join(' | ')} |`;
-  const table = [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-  const why = [...reasons].map(([reason, where]) => `- ${[...where].join(', ')}: ${reason}`);
-  return why.length === 0 ? table : `${table}\n\n${why.join('\n')}`;
+  return markdown(head, rows);
+}
+
+/** A table of everything that is refused, one row for each reason, as Markdown. */
+export function refusalsTable(): string {
+  const rows = LISTED_RELEASES.flatMap((release) => {
+    const refused = COMBINATIONS.flatMap((combination) => {
+      const answer = planCombination(release, combination);
+      return typeof answer === 'string' ? [[combination, answer] as const] : [];
+    });
+    return refusalsOf(release, new Map(refused)).map((refusal) => ({ ...refusal, release }));
+  });
+  const equal = Map.groupBy(rows, ({ wishes, reason }) => `${wishes}\n${reason}`);
+  return markdown(
+    ['image', 'of', 'why there is none'],
+    [...equal.values()].map((group) => {
+      const [first] = group;
+      return [
+        first?.wishes ?? '',
+        describeReleases(group.map(({ release }) => release)),
+        first?.reason ?? '',
+      ];
+    }),
+  );
+}
+
+function describeReleases(releases: readonly ListedRelease[]): string {
+  if (releases.length === LISTED_RELEASES.length) return 'everything';
+  const distros = Map.groupBy(releases, ({ distro }) => distro);
+  return [...distros]
+    .map(([distro, of]) => {
+      const all = LISTED_RELEASES.filter((release) => release.distro === distro);
+      return of.length === all.length ? distro : `${distro} ${of.map(({ version }) => version).join(', ')}`;
+    })
+    .join('; ');
 }

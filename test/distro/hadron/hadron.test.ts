@@ -3,7 +3,6 @@ import { hadron } from '../../../src/distro/hadron/hadron.ts';
 import { planInit } from '../../../src/plan/init.ts';
 import { planInstall } from '../../../src/plan/install.ts';
 import { factoryRows } from '../../support/factory-rows.ts';
-import { expectGoldenPlan } from '../../support/expect-golden-plan.ts';
 import { agentRequestOf, hadronSystem, imageRequestOf } from '../../support/requests.ts';
 
 const rows = factoryRows('hadron');
@@ -32,7 +31,4 @@ describe('Hadron', () => {
     expect(hadron.refuses(imageRequestOf({ system: hadronSystem({ arch: 'riscv64' }) }))).to.match(/riscv64/);
     expect(hadron.refuses(imageRequestOf({ system: hadronSystem(), fips: true }))).to.match(/validated/);
   });
-
-  it('has the documented plan', () =>
-    expectGoldenPlan('hadron.amd64.core', agentRequestOf({ system: hadronSystem() })));
 });
