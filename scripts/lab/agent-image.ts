@@ -13,11 +13,11 @@ export const machineArchitecture = ARCHITECTURES[process.arch] ?? process.arch;
 /** The agent's image under its published name, which no registry needs to serve then. */
 export const AGENT_IMAGE = `${PUBLISHED.agentRepository}:${version}`;
 
-/** Builds the agent's executable for this machine. Gives the file's path. */
-export async function buildAgentExecutable(host: Host): Promise<string> {
+/** Builds the agent's executable, for this machine if no other architecture is named. Gives the file's path. */
+export async function buildAgentExecutable(host: Host, architecture = machineArchitecture): Promise<string> {
   const script = resolve('scripts/build-agent.ts');
-  await host.run([process.execPath, script, '--arch', machineArchitecture], { directory: process.cwd() });
-  return resolve(`dist/kairos-init-${machineArchitecture}`);
+  await host.run([process.execPath, script, '--arch', architecture], { directory: process.cwd() });
+  return resolve(`dist/kairos-init-${architecture}`);
 }
 
 /** Builds the agent and its image, and gives the image to the engine. */

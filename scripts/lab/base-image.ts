@@ -8,6 +8,8 @@ export interface BaseImage {
   /** The reference people write, such as `debian:12`. */
   readonly reference: string;
   readonly release: 'bullseye' | 'bookworm' | 'trixie' | 'sid';
+  /** Present where it is not this machine's: making it and running in it takes emulation. */
+  readonly architecture?: 'arm64';
   /** Present on a stand-in for another distribution: its os-release, and its packages that Debian lacks. */
   readonly standIn?: { readonly osRelease: string; readonly packages: readonly StandInPackage[] };
 }
@@ -105,8 +107,11 @@ export function describeBaseImage(
     release: base.release,
     variant: 'minbase',
     packages: [],
+    ...(base.architecture === undefined ? {} : { architecture: base.architecture }),
     additions: [POLICY],
     options: [
+      // mmdebstrap looks for one handler by its name; ours has another.
+      ...(base.architecture === undefined ? [] : ['--skip=check/qemu']),
       ...(rolls ? [`--aptopt=${VALID_UNTIL}`] : []),
       ...Object.entries(files).map(([path, file]) => writeHook(path, file.mode, file.content)),
       ...(base.release === 'trixie' || base.release === 'sid' ? [DEB822_HOOK] : []),

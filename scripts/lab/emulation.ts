@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { Host } from '../../src/lib/host.ts';
 import { ensurePackages } from './machine.ts';
 
-/** One of our own, so that what others have registered is left alone. */
-const NAME = 'kairos-gen-aarch64';
+/** Of one process each, so that what others have registered is left alone. */
+const PREFIX = 'kairos-gen-aarch64-';
+const NAME = `${PREFIX}${process.pid}`;
 const EMULATOR = '/usr/bin/qemu-aarch64-static';
 
 /** The start of a 64-bit little-endian ELF file for AArch64, executable or shared, and which of its bits count. */
@@ -41,7 +42,7 @@ export async function emulationUnavailable(host: Host): Promise<string | undefin
  */
 export async function arm64Emulation(host: Host): Promise<Emulation> {
   await ensurePackages(host, ['qemu-user-static'], 'running arm64 programs');
-  await withHandlers(host, unregister); // What a run that was killed has left.
+  await withHandlers(host, unregisterLeft);
   const handlers = await withHandlers(host, async (directory) => readdir(directory));
   let kept: string | undefined;
   return {
@@ -55,16 +56,23 @@ export async function arm64Emulation(host: Host): Promise<Emulation> {
     },
     stop: async () => {
       if (kept === undefined) return;
-      await unregister(kept);
+      await unregister(kept, NAME);
       await unmountHandlers(host, kept);
       kept = undefined;
     },
   };
 }
 
-async function unregister(directory: string): Promise<void> {
-  const own = join(directory, NAME);
+async function unregister(directory: string, name: string): Promise<void> {
+  const own = join(directory, name);
   if (existsSync(own)) await writeFile(own, '-1');
+}
+
+/** Takes back what runs that were killed have left. */
+async function unregisterLeft(directory: string): Promise<void> {
+  for (const name of await readdir(directory))
+    if (name.startsWith(PREFIX) && !existsSync(`/proc/${name.slice(PREFIX.length)}`))
+      await unregister(directory, name);
 }
 
 async function withHandlers<T>(host: Host, work: (directory: string) => Promise<T>): Promise<T> {

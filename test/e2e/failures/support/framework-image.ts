@@ -23,7 +23,7 @@ export async function pushFramework(host: Host, directory: string, reference: st
     const layout = await createLayout(directory);
     const { descriptor } = await buildFramework(host, layout, {
       templates: join(import.meta.dirname, '../../../../templates/framework'),
-      architectures: ['amd64'],
+      architectures: ['amd64', 'arm64'],
       programs: 'separate',
       fips: false,
       versions: new Map(),
