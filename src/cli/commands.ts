@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { COMMAND_NAMES, type CommandName } from './command-names.ts';
 import { build } from './commands/build.ts';
 import { check } from './commands/check.ts';
 import { completion } from './commands/completion.ts';
@@ -8,14 +9,16 @@ import { matrix } from './commands/matrix.ts';
 import { newKairosfile } from './commands/new.ts';
 import { schema } from './commands/schema.ts';
 
-/** Every command, in the order help shows them. A new one is a file under `commands/` and a line here. */
-export const commands: readonly Command[] = [
+const BY_NAME: Readonly<Record<CommandName, Command>> = {
   generate,
   build,
   check,
   matrix,
   framework,
-  newKairosfile,
+  new: newKairosfile,
   schema,
   completion,
-];
+};
+
+/** Every command, in the order help shows them. A new one is a file under `commands/`, a name in `command-names.ts` and a line here. */
+export const commands: readonly Command[] = COMMAND_NAMES.map((name) => BY_NAME[name]);

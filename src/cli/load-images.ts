@@ -4,7 +4,7 @@ import type { KairosfileSource } from '../spec/kairosfile.ts';
 import { LARGEST_KAIROSFILE } from '../spec/largest-kairosfile.ts';
 import { type ImageQuestion, type ResolvedImages, resolveImages } from '../spec/resolve-images.ts';
 import { suggest } from '../lib/suggest.ts';
-import { commands } from './commands.ts';
+import { COMMAND_NAMES } from './command-names.ts';
 import type { Io } from './io.ts';
 
 /** The file that is read when none is named. */
@@ -67,12 +67,7 @@ async function readSource(io: Io, file: string, named: boolean): Promise<Kairosf
       };
     case 'missing': {
       // The default command takes a file, so a misspelt command looks like one.
-      const command = named
-        ? suggest(
-            file,
-            commands.map(({ name }) => name),
-          )
-        : undefined;
+      const command = named ? suggest(file, COMMAND_NAMES) : undefined;
       const hint =
         command === undefined
           ? 'kairos-gen new writes a commented one to start from'
