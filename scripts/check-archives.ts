@@ -64,7 +64,7 @@ function* requests(osRelease: string, arch: Architecture): Generator<ImageReques
         if ((MODEL_ARCHITECTURE[model] ?? arch) !== arch) continue;
         const request: ImageRequest = {
           ...{ system, model, trustedBoot, legacyFramework },
-          ...{ variant: 'core', fips: false, kernel: [], keepIndex: false },
+          ...{ variant: 'core', fips: false, kernel: [], keepIndex: false, mirrors: {} },
         };
         if (distroFor(system).refuses(request) === undefined) yield request;
       }

@@ -31,5 +31,6 @@ export function benchRequest({ reference }: BaseImage): AgentRequest {
     upgrade: true,
     keepIndex: false,
     releases: PUBLISHED_RELEASES,
+    mirrors: {},
   };
 }

@@ -40,6 +40,7 @@ export async function agentRequest(settings: Settings, system: System, files: Fi
     upgrade: settings.upgrade,
     keepIndex: settings.keepIndex,
     releases: releaseSources(settings),
+    mirrors: settings.mirrors,
     ...(settings.releasesDirectory === undefined ? {} : { releasesDirectory: settings.releasesDirectory }),
   };
 }

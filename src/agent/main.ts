@@ -2,6 +2,7 @@ import { isSea } from 'node:sea';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from '../lib/host.ts';
 import { nodeHost } from '../lib/node-host.ts';
+import { withProxiesInBothCases } from '../lib/proxy-variables.ts';
 import { copyTree } from '../oci/copy-tree.ts';
 import { unpackImage } from '../oci/unpack-image.ts';
 import { runCommandLine } from './run-command-line.ts';
@@ -22,10 +23,10 @@ export async function runAgent(): Promise<void> {
     });
   // The loader of our own executable knows how (executable/loader.c).
   const withoutSync: Command | undefined = isSea() ? [process.execPath, '--without-sync'] : undefined;
+  const environment = withProxiesInBothCases(process.env);
   const code = await runCommandLine(process.argv.slice(2), {
-    host: (emit) =>
-      nodeHost({ environment: process.env, emit, stop: stop.signal, ...(withoutSync && { withoutSync }) }),
-    environment: process.env,
+    host: (emit) => nodeHost({ environment, emit, stop: stop.signal, ...(withoutSync && { withoutSync }) }),
+    environment,
     directory: process.cwd(),
     arch: process.arch,
     isRoot: process.getuid?.() === 0,

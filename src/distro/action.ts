@@ -37,6 +37,14 @@ export interface VersionQuery {
   readonly by: 'redirect' | 'text';
 }
 
+/** A repository of the distribution's, or one made for it, that base images have not enabled. */
+export interface ExtraRepository {
+  /** Such as `CRB`. */
+  readonly name: string;
+  /** What makes it a configured one; where there was nothing to do, there is no such repository. */
+  readonly actions: readonly Extract<Action, { do: 'write' | 'run' }>[];
+}
+
 /** One thing the runner does. Plain data: `kairos-init plan --json` prints exactly these. */
 export type Action =
   | {
@@ -117,6 +125,8 @@ export type Action =
       readonly names: readonly string[];
       /** Those of the names that nobody has seen in this release's archive or documentation. */
       readonly unverified?: readonly string[];
+      /** For an installation: added one after the other while the configured repositories lack one of the names. */
+      readonly extra?: readonly ExtraRepository[];
     }
   | { readonly do: 'units'; readonly changes: readonly UnitChange[] }
   | {

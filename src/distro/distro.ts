@@ -1,6 +1,6 @@
 import type { Command } from '../lib/host.ts';
 import type { Model, Provider, Variant } from '../spec/image-spec.ts';
-import type { Action, ErrorLines, UnitChange } from './action.ts';
+import type { Action, ErrorLines, ExtraRepository, UnitChange } from './action.ts';
 import type { FinishedCommand, PackageProblem } from './package-problem.ts';
 import type { PackageSource } from './package-row.ts';
 import type { Family, System } from './system.ts';
@@ -19,6 +19,17 @@ export interface ImageRequest {
   readonly legacyFramework: boolean;
   /** True when the package index is to stay in the image. */
   readonly keepIndex: boolean;
+  readonly mirrors: RepositoryMirrors;
+}
+
+/** Addresses that somebody named for repositories which a base image may not have configured; absent for the published ones. */
+export interface RepositoryMirrors {
+  /** Base address of CRB itself, in which dnf fills in its variables. */
+  readonly crb?: string;
+  /** Holds what https://dl.fedoraproject.org/pub/epel does. Without it EPEL is not asked. */
+  readonly epel?: string;
+  /** Holds what https://download.opensuse.org does. */
+  readonly opensuse?: string;
 }
 
 /** A package by name, and why it is there when the name alone does not say. */
@@ -164,6 +175,8 @@ export interface Distro {
   /** Repositories and settings that must stand before the first package is installed. */
   readonly beforePackages: (request: ImageRequest) => readonly Action[];
   readonly afterPackages: (request: ImageRequest) => readonly Action[];
+  /** Repositories that are added one after the other as long as those that are configured lack a package. */
+  readonly extraRepositories?: (request: ImageRequest) => readonly ExtraRepository[];
   readonly kernels: KernelLayout;
   readonly initrd: InitrdBuilder;
   readonly units: (request: ImageRequest) => readonly UnitChange[];

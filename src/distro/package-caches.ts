@@ -1,6 +1,7 @@
 import type { Command } from '../lib/host.ts';
 import { UBUNTU_PRO_SECRET } from './debian/ubuntu-pro.ts';
 import { parseImageReference } from './image-reference.ts';
+import { REGISTRATION_SECRETS } from './suse/registration.ts';
 
 /** A directory of a package manager that is worth keeping between builds and has no place in an image. */
 export interface PackageCache {
@@ -90,25 +91,39 @@ const PACMAN: PackageCaches = {
   perArchitecture: false,
 };
 
+const UBUNTU_PRO: readonly BaseSecret[] = [{ id: UBUNTU_PRO_SECRET, onlyForFips: true }];
+const SUSE_REGISTRATION: readonly BaseSecret[] = REGISTRATION_SECRETS.map((id) => ({ id }));
+
 interface KnownBase {
   /** The whole of the repository's last component, or of its last two where the last alone says nothing. */
   readonly repository: RegExp;
   /** The distribution's name in cache ids; `$1` is what the pattern caught. */
   readonly distribution: string;
   readonly caches: PackageCaches;
-  /** Id of the build secret with the subscription for its FIPS packages. */
-  readonly fipsSecret?: string;
+  readonly secrets?: readonly BaseSecret[];
+}
+
+/** A build secret by which a base's packages are paid for. */
+export interface BaseSecret {
+  readonly id: string;
+  /** True when only FIPS packages need it. */
+  readonly onlyForFips?: true;
 }
 
 /** The names under which distributions publish their images. A name that is not here is nobody's: guessing would cost residue in the image. */
 const KNOWN_BASES: readonly KnownBase[] = [
   { repository: /^(?:.*\/)?(debian)$/, distribution: '$1', caches: APT },
-  { repository: /^(?:.*\/)?(ubuntu)$/, distribution: '$1', caches: APT, fipsSecret: UBUNTU_PRO_SECRET },
+  { repository: /^(?:.*\/)?(ubuntu)$/, distribution: '$1', caches: APT, secrets: UBUNTU_PRO },
   { repository: /^(?:.*\/)?(fedora)$/, distribution: '$1', caches: FEDORA },
   { repository: /^(?:.*\/)?(almalinux|rockylinux|oraclelinux|centos)$/, distribution: '$1', caches: DNF },
   { repository: /^(?:.*\/)?(ubi\d+)(?:\/.*)?$/, distribution: '$1', caches: DNF },
   { repository: /^(?:.*\/)?opensuse\/(leap|tumbleweed)$/, distribution: 'opensuse-$1', caches: ZYPPER },
-  { repository: /^(?:.*\/)?(sles|sle15|bci-base)$/, distribution: '$1', caches: ZYPPER },
+  {
+    repository: /^(?:.*\/)?(sles|sle15|bci-base)$/,
+    distribution: '$1',
+    caches: ZYPPER,
+    secrets: SUSE_REGISTRATION,
+  },
   { repository: /^(?:.*\/)?(alpine)$/, distribution: '$1', caches: APK },
   { repository: /^(?:.*\/)?(archlinux)$/, distribution: '$1', caches: PACMAN },
 ];
@@ -118,7 +133,7 @@ export interface RecognisedBase {
   /** Distribution and release as one kebab-case word, such as `debian-12`: what caches are shared by. */
   readonly release: string;
   readonly caches: PackageCaches;
-  readonly fipsSecret?: string;
+  readonly secrets: readonly BaseSecret[];
 }
 
 /** Says which distribution an image reference stands for, by its name alone: nothing is fetched. Undefined when the name says nothing. */
@@ -131,7 +146,7 @@ export function recogniseBase(reference: string): RecognisedBase | undefined {
     return {
       release: slug(`${known.distribution.replace('$1', match[1] ?? '')}-${release.replace(/-slim$/, '')}`),
       caches: known.caches,
-      ...(known.fipsSecret === undefined ? {} : { fipsSecret: known.fipsSecret }),
+      secrets: known.secrets ?? [],
     };
   }
   return undefined;

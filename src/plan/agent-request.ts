@@ -1,5 +1,5 @@
 import type { FrameworkSource } from '../distro/action.ts';
-import type { ImageRequest } from '../distro/distro.ts';
+import type { ImageRequest, RepositoryMirrors } from '../distro/distro.ts';
 import type { System } from '../distro/system.ts';
 import type { ImageSpec } from '../spec/image-spec.ts';
 import type { ReleaseSources } from './release-sources.ts';
@@ -27,6 +27,7 @@ export interface AgentRequest extends Pick<
   /** Leave the package index in the image. */
   readonly keepIndex: boolean;
   readonly releases: ReleaseSources;
+  readonly mirrors: RepositoryMirrors;
   /** Directory of release files that were fetched beforehand, under the names they are published by. */
   readonly releasesDirectory?: string;
 }
@@ -53,5 +54,6 @@ export function imageRequest(request: AgentRequest): ImageRequest {
     kernel: kernelWish(request).packages,
     legacyFramework: request.framework.legacy,
     keepIndex: request.keepIndex,
+    mirrors: request.mirrors,
   };
 }

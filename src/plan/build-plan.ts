@@ -61,8 +61,8 @@ export type BuildStep =
       /** True when the plan's release files stand in RELEASES_DIRECTORY while the agent runs. */
       readonly releases: boolean;
       readonly caches: readonly CacheMount[];
-      /** Id of the build secret that stands in /run/secrets while the agent runs, where the build was given it. */
-      readonly secret?: string | undefined;
+      /** Ids of build secrets that stand in /run/secrets while the agent runs, those that the build was given. */
+      readonly secrets: readonly string[];
     }
   | {
       readonly kind: 'user';

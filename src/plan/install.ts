@@ -1,4 +1,4 @@
-import type { Action } from '../distro/action.ts';
+import type { Action, ExtraRepository } from '../distro/action.ts';
 import type { Distro } from '../distro/distro.ts';
 import { distroFor } from '../distro/registry.ts';
 import { UserError } from '../lib/user-error.ts';
@@ -77,9 +77,19 @@ function packageNames(request: AgentRequest, distro: Distro): Names {
   };
 }
 
-function install(names: readonly string[], marked: readonly string[]): Action {
+function install(
+  names: readonly string[],
+  marked: readonly string[],
+  extra: readonly ExtraRepository[],
+): Action {
   const unverified = marked.filter((name) => names.includes(name));
-  return { do: 'packages', change: 'install', names, ...(unverified.length > 0 ? { unverified } : {}) };
+  return {
+    do: 'packages',
+    change: 'install',
+    names,
+    ...(unverified.length > 0 ? { unverified } : {}),
+    ...(extra.length > 0 ? { extra } : {}),
+  };
 }
 
 const prepare = (request: AgentRequest): readonly Action[] => [
@@ -94,6 +104,7 @@ function installPackages(request: AgentRequest, distro: Distro): Step | undefine
     return undefined;
   const { base, kernel, unverified } = packageNames(request, distro);
   const withKernel = !isSkipped(request, 'installKernel');
+  const extra = distro.extraRepositories?.(imageRequest(request)) ?? [];
   const unwanted = request.packages.remove;
   return {
     name: 'installPackages',
@@ -103,7 +114,7 @@ function installPackages(request: AgentRequest, distro: Distro): Step | undefine
     actions: [
       ...distro.beforePackages(imageRequest(request)),
       ...prepare(request),
-      install(withKernel ? [...new Set([...base, ...kernel])].sort() : base, unverified),
+      install(withKernel ? [...new Set([...base, ...kernel])].sort() : base, unverified, extra),
       ...(unwanted.length > 0 ? [{ do: 'packages', change: 'remove', names: unwanted } as const] : []),
       ...distro.afterPackages(imageRequest(request)),
     ],
@@ -114,7 +125,8 @@ function installPackages(request: AgentRequest, distro: Distro): Step | undefine
 function installKernel(request: AgentRequest, distro: Distro): Step | undefined {
   const { kernel, unverified } = packageNames(request, distro);
   if (isSkipped(request, 'installKernel') || kernel.length === 0) return undefined;
-  const kernelAction = install(kernel, unverified);
+  const extra = distro.extraRepositories?.(imageRequest(request)) ?? [];
+  const kernelAction = install(kernel, unverified, extra);
   const alone = isSkipped(request, 'installPackages');
   return {
     name: 'installKernel',

@@ -59,9 +59,7 @@ export function planBuild(cell: MatrixCell, options: BuildOptions): BuildPlan {
       releases: installs && part !== 'packages' && releases.length > 0,
       // Init empties what it may see of the caches, so it sees none.
       caches: installs && part !== 'rest' ? caches : [],
-      ...(installs && part !== 'rest' && spec.fips && base?.fipsSecret !== undefined
-        ? { secret: base.fipsSecret }
-        : {}),
+      secrets: installs && part !== 'rest' ? secretsFor(spec, base) : [],
     };
   };
   const install =
@@ -127,6 +125,9 @@ function cacheMounts(base: RecognisedBase, arch: Architecture | undefined): read
     perPlatform: perArchitecture && arch === undefined,
   }));
 }
+
+const secretsFor = ({ fips }: ImageSpec, base: RecognisedBase | undefined): readonly string[] =>
+  (base?.secrets ?? []).filter(({ onlyForFips }) => fips || onlyForFips !== true).map(({ id }) => id);
 
 const installsPackages = ({ skip }: ImageSpec): boolean =>
   !skip.includes('install') && !(skip.includes('installPackages') && skip.includes('installKernel'));

@@ -77,7 +77,11 @@ function packages(action: Extract<Action, { do: 'packages' }>): string {
   const unverified =
     action.unverified === undefined ? '' : ` (not verified in this release: ${action.unverified.join(' ')})`;
   const count = action.names.length === 1 ? '1 package' : `${action.names.length} packages`;
-  return `${action.change} ${count}: ${action.names.join(' ')}${unverified}`;
+  const extra =
+    action.extra === undefined
+      ? ''
+      : `; where the repositories lack one, ${action.extra.map(({ name }) => name).join(' and then ')}`;
+  return `${action.change} ${count}: ${action.names.join(' ')}${unverified}${extra}`;
 }
 
 const unless = (patterns: readonly string[] | undefined): string =>

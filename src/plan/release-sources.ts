@@ -47,4 +47,7 @@ export function releaseSources({ releaseUrl, kubernetesUrl }: Mirrors): ReleaseS
 export const MIRROR_VARIABLES = {
   releaseUrl: 'KAIROS_INIT_RELEASE_URL',
   kubernetesUrl: 'KAIROS_INIT_K8S_URL',
+  crbUrl: 'KAIROS_INIT_CRB_URL',
+  epelUrl: 'KAIROS_INIT_EPEL_URL',
+  opensuseUrl: 'KAIROS_INIT_OPENSUSE_URL',
 } as const;

@@ -30,8 +30,15 @@ describe('recogniseBase', () => {
     });
 
   it('knows whose FIPS packages need a subscription', () => {
-    expect(recogniseBase('ubuntu:22.04')?.fipsSecret).to.equal('ubuntu-pro');
-    expect(recogniseBase('debian:12')).to.not.have.property('fipsSecret');
+    expect(recogniseBase('ubuntu:22.04')?.secrets).to.deep.equal([{ id: 'ubuntu-pro', onlyForFips: true }]);
+    expect(recogniseBase('debian:12')?.secrets).to.deep.equal([]);
+  });
+
+  it('knows whose packages need a registration', () => {
+    const registration = [{ id: 'SUSEConnect' }, { id: 'SCCcredentials' }];
+    expect(recogniseBase('registry.suse.com/bci/bci-base:15.7')?.secrets).to.deep.equal(registration);
+    expect(recogniseBase('registry.suse.com/suse/sle15:15.6')?.secrets).to.deep.equal(registration);
+    expect(recogniseBase('opensuse/leap:15.6')?.secrets).to.deep.equal([]);
   });
 
   for (const reference of [

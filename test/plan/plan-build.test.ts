@@ -48,15 +48,21 @@ describe('planBuild', () => {
     expect(argsOf(plan, 'validate').join(' ')).to.equal(`validate ${selection}`);
   });
 
-  it('gives the subscription of FIPS packages to the step that installs them, and to no other', () => {
+  it('gives a subscription to the step that installs them, and to no other', () => {
     const secrets = (spec: Partial<ImageSpec>): readonly (readonly [string, string])[] =>
       planBuild(matrixCell(spec), buildOptions({ install: 'parts' })).steps.flatMap((step) =>
-        step.kind === 'agent' && step.secret !== undefined ? [[step.title, step.secret] as const] : [],
+        step.kind === 'agent' ? step.secrets.map((id) => [step.title, id] as const) : [],
       );
     expect(secrets({ base: 'ubuntu:22.04', fips: true }).map(([, id]) => id)).to.deep.equal(['ubuntu-pro']);
     expect(secrets({ base: 'ubuntu:22.04', fips: true })[0]?.[0]).to.include('packages');
     expect(secrets({ base: 'ubuntu:22.04' })).to.deep.equal([]);
     expect(secrets({ base: 'rockylinux:9', fips: true })).to.deep.equal([]);
+    const [own, ...others] = secrets({ base: 'registry.suse.com/bci/bci-base:15.7' });
+    expect(own).to.deep.equal([
+      secrets({ base: 'ubuntu:22.04', fips: true })[0]?.[0].replace('apt-get', 'zypper'),
+      'SUSEConnect',
+    ]);
+    expect(others.map(([, id]) => id)).to.deep.equal(['SCCcredentials']);
   });
 
   it('tells each phase of the parts of steps that it is to leave out', () => {

@@ -79,6 +79,7 @@ export const imageRequestOf = (changes: Partial<ImageRequest> = {}): ImageReques
   kernel: [],
   legacyFramework: false,
   keepIndex: false,
+  mirrors: {},
   ...changes,
 });
 
@@ -99,5 +100,6 @@ export const agentRequestOf = (changes: Partial<AgentRequest> = {}): AgentReques
   upgrade: true,
   keepIndex: false,
   releases: PUBLISHED_RELEASES,
+  mirrors: {},
   ...changes,
 });

@@ -1,11 +1,13 @@
+import type { ExtraRepository } from '../../distro/action.ts';
 import type { PackageManager } from '../../distro/distro.ts';
 import { CommandError } from '../../lib/command-error.ts';
 import type { Command, Host } from '../../lib/host.ts';
 import { suggest } from '../../lib/suggest.ts';
 import { UserError } from '../../lib/user-error.ts';
 import type { ActionContext, ActionOf, Outcome } from './action-context.ts';
+import { write } from './files.ts';
 import { PackageError, runPackageCommand, TRANSIENT_PAUSES } from './package-command.ts';
-import { runExplained } from './run.ts';
+import { run, runExplained } from './run.ts';
 
 /** Refreshes the index, upgrades, installs what is missing, or removes what is there. */
 export async function packages(action: ActionOf<'packages'>, context: ActionContext): Promise<Outcome> {
@@ -22,7 +24,7 @@ export async function packages(action: ActionOf<'packages'>, context: ActionCont
       await runAll(manager.upgrade, context);
       return 'done';
     case 'install':
-      return install(action.names, context);
+      return install(action, context);
     case 'remove': {
       await repairIfUnfinished(context);
       const installed = await installedNames(context);
@@ -34,18 +36,56 @@ export async function packages(action: ActionOf<'packages'>, context: ActionCont
   }
 }
 
-async function install(names: readonly string[], context: ActionContext): Promise<Outcome> {
+async function install(
+  { names, extra = [] }: Extract<ActionOf<'packages'>, { change: 'install' | 'remove' }>,
+  context: ActionContext,
+): Promise<Outcome> {
   const repaired = await repairIfUnfinished(context);
   const installed = await installedNames(context);
   const missing = names.filter((name) => !installed.has(name));
   if (missing.length === 0) return repaired ? 'done' : 'unchanged';
   await refreshOnce(context);
   try {
-    await runAll(context.distro.packageManager.install(missing), context);
+    await installFrom(missing, extra, context);
   } catch (error) {
     throw (await unknownPackages(error, missing, installed, context)) ?? error;
   }
   return 'done';
+}
+
+/** Installs from the configured repositories and, as long as they lack one of the names, from one more of the extra ones each time. */
+async function installFrom(
+  names: readonly string[],
+  extra: readonly ExtraRepository[],
+  context: ActionContext,
+): Promise<void> {
+  try {
+    await runAll(context.distro.packageManager.install(names), context);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    const { host, memory } = context;
+    const rest = [...extra];
+    for (let next = rest.shift(); next !== undefined; next = rest.shift()) {
+      if (!(await add(next, context))) continue;
+      const { names: lacking } = error.problem;
+      const what = lacking.length === 0 ? 'a package' : lacking.join(', ');
+      const message = `the configured repositories lack ${what}: ${next.name} is asked, too`;
+      host.emit({ type: 'message', level: 'info', message });
+      memory.indexRead = false;
+      await refreshOnce(context);
+      await installFrom(names, rest, context);
+      return;
+    }
+    throw error;
+  }
+}
+
+/** Says whether there was such a repository to add. */
+async function add({ actions }: ExtraRepository, context: ActionContext): Promise<boolean> {
+  const outcomes: Outcome[] = [];
+  for (const action of actions)
+    outcomes.push(action.do === 'write' ? await write(action, context) : await run(action, context));
+  return outcomes.includes('done');
 }
 
 /** Every installed package, and every name that an installed one provides. */
@@ -161,6 +201,11 @@ const isRetriable = (error: unknown): boolean =>
 const isTransient = (error: unknown): boolean =>
   error instanceof PackageError && error.problem.kind === 'transient';
 
+const isMissing = (
+  error: unknown,
+): error is PackageError & { readonly problem: { readonly kind: 'missing' } } =>
+  error instanceof PackageError && error.problem.kind === 'missing';
+
 const isDiskFull = (error: unknown): boolean =>
   error instanceof CommandError && /no space left on device/i.test(error.output);
 
@@ -174,7 +219,7 @@ async function unknownPackages(
   installed: ReadonlySet<string>,
   { host, distro, request }: ActionContext,
 ): Promise<UserError | undefined> {
-  if (!(error instanceof PackageError) || error.problem.kind !== 'missing') return undefined;
+  if (!isMissing(error)) return undefined;
   const { names: said, hint } = error.problem;
   const known = await availableNames(distro.packageManager, host);
   const unknown =

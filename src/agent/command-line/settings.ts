@@ -21,6 +21,7 @@ import { SKIPPED_PART } from '../../spec/patterns.ts';
 import { normaliseKubernetesVersion } from '../../plan/release-binaries.ts';
 import type { Stage } from '../../plan/step.ts';
 import { FORMATS, LEVELS, LOG_FORMATS, type Option, OPTIONS, STAGE_CHOICES } from './options.ts';
+import type { RepositoryMirrors } from '../../distro/distro.ts';
 import { dashed, type ParsedWords } from './parse-words.ts';
 
 /** The options of a command line, understood and checked: everything the agent was asked. */
@@ -57,6 +58,7 @@ export interface Settings {
   readonly releasesDirectory?: string;
   readonly kubernetesUrl?: string;
   readonly releaseUrl?: string;
+  readonly mirrors: RepositoryMirrors;
   readonly level: LogLevel;
   readonly logFormat: (typeof LOG_FORMATS)[number];
   readonly format: (typeof FORMATS)[number];
@@ -160,6 +162,11 @@ export function readSettings(
     releasesDirectory: absolute(text('releases-dir'), directory),
     kubernetesUrl: address('k8s-url', text('k8s-url') ?? variable('k8s-url')),
     releaseUrl: address('release-url', text('release-url') ?? variable('release-url')),
+    mirrors: optional({
+      crb: address('crb-url', text('crb-url') ?? variable('crb-url')),
+      epel: address('epel-url', text('epel-url') ?? variable('epel-url')),
+      opensuse: address('opensuse-url', text('opensuse-url') ?? variable('opensuse-url')),
+    }),
     level: one('level', LEVELS, 'info'),
     logFormat: one('log-format', LOG_FORMATS, 'text'),
     format: one(

@@ -30,6 +30,9 @@ const guards: readonly Guard[] = [
 const OUT_OF_REACH =
   /temporary error|network (?:error|unreachable)|dns lookup error|could not connect|connection (?:refused|aborted|reset)|timed out|unexpected end of file|\b[1-9]\d* unavailable\b/i;
 
+/** apk goes on without such a repository, and then lacks what is in it. */
+const UNTRUSTED = /^(?:WARNING|ERROR): (?:.* )?(\S+): UNTRUSTED signature/m;
+
 function problemOf({ exitCode, output }: FinishedCommand): PackageProblem | undefined {
   const script = /^ERROR: (\S+?)-\d[^-\s]*-r\d+\.([a-z-]+): (script exited with error.*|.*failed.*)$/m.exec(
     output,
@@ -50,6 +53,13 @@ function problemOf({ exitCode, output }: FinishedCommand): PackageProblem | unde
   if (OUT_OF_REACH.test(output) && /^(?:WARNING|ERROR): |unavailable/m.test(output))
     return { kind: 'transient' };
   if (exitCode === 0) return undefined;
+  const [, untrusted] = UNTRUSTED.exec(output) ?? [];
+  if (untrusted !== undefined)
+    return {
+      kind: 'repository',
+      message: `the index of ${untrusted} is signed with a key that is not trusted`,
+      hint: "Put the repository's key into /etc/apk/keys of the base image.",
+    };
   const missing = [...output.matchAll(/^ {2}(\S+) \(no such package\):$/gm)].map(([, name]) => name ?? '');
   if (missing.length > 0) return { kind: 'missing', names: missing };
   if (/unable to lock database/i.test(output)) return { kind: 'locked' };

@@ -42,6 +42,9 @@ const AT_WORK =
 const OUT_OF_REACH =
   /failed (?:retrieving file|to synchronize all databases)|failed to retrieve some files|could not resolve host|timed out|operation too slow/i;
 
+const UNTRUSTED =
+  /signature from .* is (?:unknown|marginal) trust|invalid or corrupted package \(PGP signature\)/;
+
 function problemOf({ exitCode, output }: FinishedCommand): PackageProblem | undefined {
   const failure = SCRIPT_FAILED.exec(output);
   if (failure !== null) {
@@ -53,6 +56,12 @@ function problemOf({ exitCode, output }: FinishedCommand): PackageProblem | unde
   const missing = [...output.matchAll(/^error: target not found: (\S+)$/gm)].map(([, name]) => name ?? '');
   if (missing.length > 0) return { kind: 'missing', names: missing };
   if (/^error: .*unable to lock database/m.test(output)) return { kind: 'locked' };
+  if (UNTRUSTED.test(output))
+    return {
+      kind: 'repository',
+      message: "a package's signature could not be checked",
+      hint: "The base image's keys are older than the packager's: take a newer image, or let a run step before install do `pacman -Sy --noconfirm archlinux-keyring`.",
+    };
   if (OUT_OF_REACH.test(output)) return { kind: 'transient' };
   return { kind: 'failed' };
 }

@@ -1,5 +1,6 @@
 import type { Guard, PackageManager } from '../distro.ts';
 import type { FinishedCommand, PackageProblem } from '../package-problem.ts';
+import { repositoryProblem } from './repository-problem.ts';
 import { aptGet, settings } from './apt-get.ts';
 import { installedSizes } from './installed-sizes.ts';
 import { isFinished, LIST_PACKAGES, parsePackageList } from './package-list.ts';
@@ -81,6 +82,8 @@ export const apt: PackageManager = {
 /** apt-get's exit code tells failure from success; it waits for locks and retries downloads itself. */
 function problemOf({ exitCode, output }: FinishedCommand): PackageProblem | undefined {
   if (exitCode === 0) return undefined;
+  const repository = repositoryProblem(output);
+  if (repository !== undefined) return repository;
   return /unable to locate package|has no installation candidate/i.test(output)
     ? { kind: 'missing', names: [] }
     : { kind: 'failed' };

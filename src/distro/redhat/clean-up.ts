@@ -2,6 +2,7 @@ import type { Action } from '../action.ts';
 import type { ImageRequest } from '../distro.ts';
 import { IDENTITY_REMOVALS } from '../removals.ts';
 import { DNF_CACHES } from './dnf.ts';
+import { dropEpel } from './repositories.ts';
 
 /** Packages as downloaded; a cache mount keeps them, the image has no use for them. */
 export const DROP_DOWNLOADED_PACKAGES: readonly Action[] = DNF_CACHES.map((directory) => ({
@@ -20,6 +21,7 @@ const DROP_PACKAGE_INDEXES: readonly Action[] = DNF_CACHES.map((directory) => ({
 
 export const cleanUp = (request: ImageRequest): readonly Action[] => [
   ...IDENTITY_REMOVALS,
+  ...dropEpel(request),
   ...DROP_DOWNLOADED_PACKAGES,
   ...(request.keepIndex ? [] : DROP_PACKAGE_INDEXES),
 ];

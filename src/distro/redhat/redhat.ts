@@ -10,7 +10,7 @@ import { dnf, dnf5, microdnf } from './dnf.ts';
 import { initrd } from './initrd.ts';
 import { BASE_PACKAGES, KERNEL_PACKAGES } from './packages.ts';
 import { refuses } from './refuses.ts';
-import { enableRepositories } from './repositories.ts';
+import { enableRepositories, extraRepositories } from './repositories.ts';
 import { UNITS } from './units.ts';
 
 /** Off, because the root of a node is read-only and not labelled; the type of policy stays what it is. */
@@ -50,6 +50,7 @@ export const redhat: Distro = {
   refuses,
   packages: (request) => selectPackages({ base: BASE_PACKAGES, kernel: KERNEL_PACKAGES }, request),
   beforePackages: enableRepositories,
+  extraRepositories,
   afterPackages: ({ fips }) => [...(fips ? [FIPS_POLICY] : []), ...DROP_DOWNLOADED_PACKAGES],
   kernels: {
     ...rpmKernels,

@@ -6,7 +6,7 @@ import { zypper } from './zypper-command.ts';
 
 const ALIAS = 'kairos-leap-oss';
 const REPOSITORY = `/etc/zypp/repos.d/${ALIAS}.repo`;
-const ADDRESS = 'https://download.opensuse.org/distribution/leap/15.5/repo/oss';
+const PUBLISHED = 'https://download.opensuse.org';
 
 /** Whatever tells zypper of a repository: zypper(8), "Repository Management" and "Service Management". */
 const CONFIGURED = [
@@ -33,15 +33,16 @@ const run = (command: Command): Action => ({
  */
 export function addRepository(request: ImageRequest): readonly Action[] {
   if (!isSleMicro(request) || !satisfies(request.system.version, '<5.5')) return [];
+  const address = `${request.mirrors.opensuse ?? PUBLISHED}/distribution/leap/15.5/repo/oss`;
   return [
     {
       do: 'write',
       path: REPOSITORY,
       mode: 0o644,
-      content: `[${ALIAS}]\nname=openSUSE Leap 15.5 (only while this image is built)\nenabled=1\nbaseurl=${ADDRESS}\ngpgcheck=1\ngpgkey=${ADDRESS}/repodata/repomd.xml.key\n`,
+      content: `[${ALIAS}]\nname=openSUSE Leap 15.5 (only while this image is built)\nenabled=1\nbaseurl=${address}\ngpgcheck=1\ngpgkey=${address}/repodata/repomd.xml.key\n`,
       unlessAny: CONFIGURED,
     },
-    // Its key is taken from the same place, over HTTPS, and for this repository only.
+    // Its key is taken from the same place, and for this repository only.
     run(zypper('--gpg-auto-import-keys', 'refresh', ALIAS)),
     run(
       zypper(

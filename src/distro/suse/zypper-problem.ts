@@ -1,4 +1,9 @@
-import { type FinishedCommand, type PackageProblem, problemByExitCode } from '../package-problem.ts';
+import {
+  type FinishedCommand,
+  type PackageProblem,
+  problemByExitCode,
+  repositoryIsGone,
+} from '../package-problem.ts';
 import { dependentsProblem } from '../rpm/dependents.ts';
 import { describeFailedScriptlets } from '../rpm/scriptlets.ts';
 
@@ -17,10 +22,13 @@ const KEY = /key .*has expired|Signature verification failed/;
 /** Without the number that zypper puts before each. */
 const CONFLICT = /^Problem: (?:\d+: )?(.+)$/gm;
 
+/** The first files that zypper reads of a repository; others may be missing while a mirror is renewed. */
+const GONE = /File '\S*(?:repomd\.xml|\/media)' not found on medium '(.+?)'/;
+
 const REPOSITORY_HINT =
-  "Put a .repo file into the base image's /etc/zypp/repos.d; SLES and SLE Micro get SUSE's repositories by registration (docs/distributions.md).";
+  "Put a .repo file into the base image's /etc/zypp/repos.d; SLES gets SUSE's repositories by registration, with the build secrets SCCcredentials and SUSEConnect (docs/distributions.md).";
 const MISSING_HINT =
-  "Leave a package out with --remove-package, or configure the repository that has it: on SLES that is SUSE's, by registration, with Package Hub (docs/distributions.md).";
+  "Leave a package out with --remove-package, or configure the repository that has it: on SLES that is SUSE's, by registration with the build secrets SCCcredentials and SUSEConnect, and with Package Hub (docs/distributions.md).";
 
 /** Judges a finished zypper or rpm. */
 export function zypperProblem(finished: FinishedCommand): PackageProblem | undefined {
@@ -36,23 +44,27 @@ export function zypperProblem(finished: FinishedCommand): PackageProblem | undef
 function byExitCode(exitCode: number, output: string): PackageProblem {
   switch (exitCode) {
     case NO_REPOSITORIES:
-      return { kind: 'failed', message: 'no repository is configured and enabled', hint: REPOSITORY_HINT };
+      return {
+        kind: 'repository',
+        message: 'no repository is configured and enabled',
+        hint: REPOSITORY_HINT,
+      };
     case LOCKED:
       return { kind: 'locked' };
     case UNKNOWN_NAMES:
       return { kind: 'missing', names: allOf(output, NO_PROVIDER), hint: MISSING_HINT };
-    case REPOSITORIES_SKIPPED:
-      return { kind: 'transient' };
     case SCRIPT_FAILED:
       return { kind: 'scriptlet', message: 'a script of a package failed' };
   }
   if (KEY.test(output))
     return {
-      kind: 'failed',
+      kind: 'repository',
       message: "a repository's signature could not be checked",
       hint: 'Its key may be new or have been prolonged: import the present one with rpm --import in the base image.',
     };
-  if (NETWORK.test(output)) return { kind: 'transient' };
+  const [, address] = GONE.exec(output) ?? [];
+  if (address !== undefined) return repositoryIsGone(address);
+  if (NETWORK.test(output) || exitCode === REPOSITORIES_SKIPPED) return { kind: 'transient' };
   const conflicts = allOf(output, CONFLICT);
   return conflicts.length === 0
     ? { kind: 'failed' }

@@ -83,7 +83,7 @@ function agentInstruction(
         ? [`type=bind,from=${sources.framework},target=${FRAMEWORK_DIRECTORY}`]
         : []),
       ...step.caches.map(cacheMount),
-      ...(style === 'mount' && step.secret !== undefined ? [`type=secret,id=${step.secret}`] : []),
+      ...(style === 'mount' ? step.secrets.map((id) => `type=secret,id=${id}`) : []),
     ],
     lines: wrap([AGENT_PATH[style], ...call.args]),
     parameters: call.parameters.map(({ flag, parameter, optional }) =>

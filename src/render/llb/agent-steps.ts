@@ -58,8 +58,8 @@ function toolMounts(context: CellContext, step: AgentStep | undefined): readonly
   if (step.framework) mounts.push(frameworkMount(context));
   if (step.releases)
     mounts.push({ type: 'bind', dest: RELEASES_DIRECTORY, from: releasesTree(context), readonly: true });
-  if (step.secret !== undefined)
-    mounts.push({ type: 'secret', dest: `/run/secrets/${step.secret}`, id: step.secret, optional: true });
+  for (const id of step.secrets)
+    mounts.push({ type: 'secret', dest: `/run/secrets/${id}`, id, optional: true });
   return [...mounts, ...step.caches.map((cache) => packageCacheMount(context, cache))];
 }
 

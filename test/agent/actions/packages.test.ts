@@ -130,6 +130,46 @@ describe('packages', () => {
     expect(error.message).to.match(/no package called htpo \(did you mean htop\?\), zzzzzz, by/);
     expect(words(context.host.commands)).not.to.include('pkg repair');
   });
+  describe('where the configured repositories lack a package', () => {
+    const extra = ['first', 'second'].map((name) => ({
+      name,
+      actions: [{ do: 'write', path: `/repos/${name}`, mode: 0o644, content: name } as const],
+    }));
+    const context = (has: string, files: Readonly<Record<string, string>> = {}) =>
+      testContext({
+        files,
+        programs: {
+          pkg: async ([verb], { files: tree }) =>
+            verb === 'install' && (await tree.stat(`/repos/${has}`)) === undefined
+              ? { exitCode: 100, output: 'E: Unable to locate package htop\n' }
+              : '',
+        },
+      });
+    const repositories = async ({ host }: ReturnType<typeof context>) => host.files.list('/repos');
+
+    it('adds one after the other until none is lacking, and reads the index each time', async () => {
+      const first = context('first');
+      expect(await packages({ ...install, extra }, first)).to.equal('done');
+      expect(await repositories(first)).to.deep.equal(['first']);
+      const second = context('second');
+      await packages({ ...install, extra }, second);
+      expect(await repositories(second)).to.deep.equal(['first', 'second']);
+      const refreshed = words(second.host.commands).filter((line) => line === 'pkg refresh');
+      expect(refreshed).to.have.length(3);
+    });
+    it('adds none where the configured ones have all', async () => {
+      const all = context('', { '/repos/': '' });
+      await packages({ ...install, extra }, { ...all, distro: someDistro });
+      expect(words(all.host.commands).filter((line) => line.startsWith('pkg install'))).to.have.length(1);
+    });
+    it('fails by the names in the end, without asking one again that is there already', async () => {
+      const none = context('third', { '/repos/first': 'first' });
+      expect((await failure(packages({ ...install, extra }, none))).message).to.match(
+        /no package called|pkg install/,
+      );
+      expect(words(none.host.commands).filter((line) => line.startsWith('pkg install'))).to.have.length(2);
+    });
+  });
   it('keeps the own error of an install when the index can not be asked or knows all', async () => {
     for (const available of [{ exitCode: 1 }, 'htop\nvim\n']) {
       const context = testContext({

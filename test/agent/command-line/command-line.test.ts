@@ -8,7 +8,13 @@ import { UsageError } from '../../../src/lib/user-error.ts';
 
 const read = (line: readonly string[]): Settings => readSettings(parseWords(line));
 
-const MIRRORS = { KAIROS_INIT_RELEASE_URL: 'https://mirror.example/releases/', KAIROS_INIT_K8S_URL: '' };
+const MIRRORS = {
+  KAIROS_INIT_RELEASE_URL: 'https://mirror.example/releases/',
+  KAIROS_INIT_K8S_URL: '',
+  KAIROS_INIT_CRB_URL: 'https://mirror.example/$releasever/CRB/$basearch/os/',
+  KAIROS_INIT_EPEL_URL: 'https://mirror.example/epel',
+  KAIROS_INIT_OPENSUSE_URL: '',
+};
 
 describe('relative paths', () => {
   it('start where the program was called', () => {
@@ -27,6 +33,10 @@ describe('addresses from the environment', () => {
     const settings = readSettings(parseWords(['-s', 'install']), { environment: MIRRORS, directory: '/' });
     expect(settings.releaseUrl).to.equal('https://mirror.example/releases');
     expect(settings.kubernetesUrl).to.equal(undefined);
+    expect(settings.mirrors).to.deep.equal({
+      crb: 'https://mirror.example/$releasever/CRB/$basearch/os',
+      epel: 'https://mirror.example/epel',
+    });
   });
 
   it('give way to the option', () => {

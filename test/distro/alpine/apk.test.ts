@@ -107,4 +107,13 @@ WARNING: updating http://mirror.example/v3.22/main: temporary error (try again l
     const conflict = 'ERROR: unable to select packages:\n  a-1.0-r0:\n    conflicts: b-1.0-r0\n';
     expect(problem(1, conflict)).to.deep.equal({ kind: 'failed' });
   });
+
+  it('says whose key is lacking, when packages are', () => {
+    const output = `WARNING: updating and opening https://m.test/main: UNTRUSTED signature\nERROR: unable to select packages:\n  htop (no such package):\n    required by: world[htop]\n`;
+    expect(problem(1, output)).to.include({
+      kind: 'repository',
+      message: 'the index of https://m.test/main is signed with a key that is not trusted',
+    });
+    expect(problem(0, output)).to.equal(undefined);
+  });
 });

@@ -134,4 +134,13 @@ error: command failed to execute correctly
     const conflict = 'error: unresolvable package conflicts detected\n';
     expect(problem(1, conflict)).to.deep.equal({ kind: 'failed' });
   });
+
+  it('says what to do when the keys of the base are too old', () => {
+    const output =
+      'error: linux: signature from "Somebody <s@archlinux.org>" is unknown trust\n:: File /var/cache/pacman/pkg/linux.pkg.tar.zst is corrupted (invalid or corrupted package (PGP signature)).\nerror: failed to commit transaction (invalid or corrupted package (PGP signature))\n';
+    expect(problem(1, output)).to.have.property('kind', 'repository');
+    expect(problem(1, output))
+      .to.have.property('hint')
+      .that.matches(/archlinux-keyring/);
+  });
 });

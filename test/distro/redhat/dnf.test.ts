@@ -60,7 +60,7 @@ describe('what is wrong after dnf', () => {
   ];
   for (const [program, output, names] of MISSING)
     it(`are the names that ${program} has not found`, () =>
-      expect(problem(output)).to.deep.equal({ kind: 'missing', names }));
+      expect(problem(output)).to.deep.include({ kind: 'missing', names }));
 
   it('is a subscription that a missing kernel means', () => {
     const found = problem(
@@ -69,7 +69,9 @@ describe('what is wrong after dnf', () => {
     expect(found)
       .to.have.property('hint')
       .that.matches(/without a subscription/);
-    expect(problem('No match for argument: kernelshark\nx\n')).to.not.have.property('hint');
+    expect(problem('No match for argument: kernelshark\nx\n'))
+      .to.have.property('hint')
+      .that.matches(/KAIROS_INIT_EPEL_URL/);
   });
 
   it('is a lock', () =>
@@ -85,6 +87,46 @@ describe('what is wrong after dnf', () => {
   ])
     it(`is a mirror’s moment: ${output.slice(0, 40)}…`, () =>
       expect(problem(output)).to.deep.equal({ kind: 'transient' }));
+
+  const GONE: readonly (readonly [string, string, string])[] = [
+    [
+      'the mirror list of a CentOS that has ended',
+      "Error: Failed to download metadata for repo 'appstream': Cannot prepare internal mirrorlist: No URLs in mirrorlist\n",
+      'any address of the mirror list',
+    ],
+    [
+      'a mirror list whose name is gone',
+      "Errors during downloading metadata for repository 'baseos':\n  - Curl error (6): Couldn't resolve host name for http://mirrorlist.centos.org/?release=8-stream [Could not resolve host: mirrorlist.centos.org]\nError: Failed to download metadata for repo 'baseos'\n",
+      'mirrorlist.centos.org',
+    ],
+    [
+      'a repository whose server has none',
+      "Errors during downloading metadata for repository 'base':\n  - Status code: 404 for http://m.test/8/repodata/repomd.xml (IP: 192.0.2.1)\nError: Failed to download metadata for repo 'base': Cannot download repomd.xml: All mirrors were tried\n",
+      'http://m.test/8/repodata/repomd.xml',
+    ],
+  ];
+  for (const [what, output, address] of GONE)
+    it(`is ${what}`, () =>
+      expect(problem(output)).to.include({
+        kind: 'repository',
+        message: `there is no repository at ${address} (any more)`,
+      }));
+
+  it('is a mirror’s moment when another one failed for another reason', () =>
+    expect(
+      problem(
+        'Errors during downloading metadata:\n  - Status code: 404 for http://a.test/repodata/repomd.xml\n  - Status code: 503 for http://b.test/repodata/repomd.xml\n',
+      ),
+    ).to.deep.equal({ kind: 'transient' }));
+
+  for (const output of [
+    'Error: There are no enabled repositories in "/etc/yum.repos.d", "/etc/yum/repos.d", "/etc/distro.repos.d".\n',
+    'error: No enabled repositories\n',
+  ])
+    it(`is that no repository is configured: ${output.trim()}`, () =>
+      expect(problem(output))
+        .to.have.property('hint')
+        .that.matches(/yum\.repos\.d.*entitlement/));
 
   it('is no mirror’s moment when a certificate is not trusted', () =>
     expect(

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { execa } from 'execa';
 import type { ImageRequest } from '../../../src/distro/distro.ts';
 import { describeAction } from '../../../src/plan/print-plan.ts';
 import { redhat } from '../../../src/distro/redhat/redhat.ts';
@@ -84,12 +85,63 @@ describe('Fedora and Enterprise Linux', () => {
         .map((action) => JSON.stringify(action))
         .join('\n');
     expect(sections(request(EL9))).to.equal('');
-    expect(sections(request(EL9, { trustedBoot: true }))).to.include('almalinux-crb.repo');
-    expect(sections(request({}, { trustedBoot: true }))).to.equal('');
+    expect(sections(request(EL9, { trustedBoot: true }))).to.equal('');
     const oracle = (arch: 'amd64' | 'arm64') =>
       sections(request({ distro: 'ol', id: 'ol', version: '10.0', arch }));
     expect(oracle('arm64')).to.include('ol10_UEKR8');
     expect(oracle('amd64')).to.equal('');
+  });
+
+  describe('ask more repositories where the configured ones lack a package', () => {
+    const mirrors = {
+      crb: 'https://m.test/a&b/$releasever/CRB/$basearch/os',
+      epel: 'https://m.test/epel',
+    };
+    const added = (system: Partial<System>, named: ImageRequest['mirrors'] = {}) =>
+      redhat.extraRepositories?.(request(system, { mirrors: named })) ?? [];
+
+    it('CRB, and EPEL only at an address that was named; Fedora has neither', () => {
+      expect(added(EL9).map(({ name }) => name)).to.deep.equal(['CRB']);
+      expect(added(EL9, mirrors).map(({ name }) => name)).to.deep.equal(['CRB', 'EPEL']);
+      expect(added({})).to.deep.equal([]);
+    });
+
+    it('EPEL as its own package configures it, checked by its key, and only until the image is made', () => {
+      const [action] = added(EL8, mirrors)[1]?.actions ?? [];
+      expect(action)
+        .to.have.property('content')
+        .that.includes('baseurl=https://m.test/epel/8/Everything/$basearch/\ngpgcheck=1\n')
+        .and.includes('gpgkey=https://m.test/epel/RPM-GPG-KEY-EPEL-8\n');
+      expect(action).to.have.deep.property('unlessAny', ['/etc/yum.repos.d/epel.repo']);
+      const removed = redhat
+        .cleanup(request(EL8))
+        .flatMap((entry) => (entry.do === 'remove' ? entry.paths : []));
+      expect(removed).to.include('/etc/yum.repos.d/kairos-epel.repo');
+    });
+
+    const FILE = `[appstream]\nenabled=1\nmirrorlist=https://r.test/appstream\n[crb]\nname=CRB\nmirrorlist=https://r.test/crb\n#baseurl=http://r.test/crb\nenabled = 0\ngpgkey=file:///key\n[devel]\nenabled=0\n`;
+    const edited = async (named: ImageRequest['mirrors']): Promise<string> => {
+      const edit = added(EL9, named)[0]?.actions[0];
+      expect(edit).to.have.property('ifPresent', '/etc/yum.repos.d/rocky.repo');
+      const [program = '', ...words] = edit?.do === 'run' ? edit.command : [];
+      const options = words.filter((word) => word !== '-i').slice(0, -1);
+      return (await execa(program, options, { input: FILE, stripFinalNewline: false })).stdout;
+    };
+    it('CRB by its section alone', async () =>
+      expect(await edited({})).to.equal(FILE.replace('enabled = 0', 'enabled=1')));
+    it('CRB at a mirror, with its own key', async () =>
+      expect(await edited(mirrors)).to.equal(
+        FILE.replace('enabled = 0', 'enabled=1').replace(
+          'mirrorlist=https://r.test/crb',
+          () => `baseurl=${mirrors.crb}`,
+        ),
+      ));
+    it('CRB of RHEL, under the names that a subscription gives', () => {
+      const last = added({ distro: 'rhel', id: 'rhel', version: '9.6' })[0]?.actions.at(-1);
+      expect(last).to.have.property('ifPresent', '/etc/yum.repos.d/redhat.repo');
+      const [, section = ''] = /\^\\\[(.+?)\\\]\//.exec(JSON.stringify(last).replaceAll('\\\\', '\\')) ?? [];
+      expect('codeready-builder-for-rhel-9-x86_64-rpms').to.match(new RegExp(`^${section}$`));
+    });
   });
 
   it('leave no package index behind, unless it is to stay', () => {

@@ -65,6 +65,14 @@ describe('suse', () => {
       .and.match(/^gpgcheck=1$/m);
     expect(repository.unlessAny).to.include('/etc/zypp/repos.d/*.repo');
     for (const action of actions.slice(1)) expect(action).to.have.property('ifPresent', repository.path);
+    const [mirrored] = suse.beforePackages(
+      of({ system: micro('5.4'), mirrors: { opensuse: 'https://m.test/opensuse' } }),
+    );
+    expect(mirrored)
+      .to.have.property('content')
+      .that.includes('baseurl=https://m.test/opensuse/distribution/leap/15.5/repo/oss\n')
+      .and.includes('gpgkey=https://m.test/opensuse/')
+      .and.not.includes('download.opensuse.org');
     expect(commands(actions).join('\n')).to.match(/--force-resolution .*tpm2-0-tss$/);
     const removed = JSON.stringify(suse.cleanup(of({ system: micro('5.4') })));
     expect(removed).to.include(repository.path);

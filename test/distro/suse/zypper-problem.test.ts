@@ -71,9 +71,23 @@ Choose from above solutions by number or cancel [1/2/c/d/?] (c): c
   });
 
   it('says what to do without repositories and with a key that has expired', () => {
-    expect(problem(6)).to.deep.include({ message: 'no repository is configured and enabled' });
+    expect(problem(6)).to.include({ kind: 'repository', message: 'no repository is configured and enabled' });
+    expect(problem(6))
+      .to.have.property('hint')
+      .that.matches(/SCCcredentials and SUSEConnect/);
     expect(problem(4, "The gpg key signing file 'repomd.xml' has expired.\n")).to.have.property('hint');
     expect(problem(4, 'something else\n')).to.deep.equal({ kind: 'failed' });
+  });
+
+  it('finds a repository whose server has none, but not a mirror that is being renewed', () => {
+    const lacking = (file: string): string =>
+      `Repository 'oss' is invalid.\n[oss|http://m.test/leap/15.4] Valid metadata not found at specified URL\nHistory:\n - File '${file}' not found on medium 'http://m.test/leap/15.4'\nSome of the repositories have not been refreshed because of an error.\n`;
+    for (const file of ['/repodata/repomd.xml', '/media.1/media'])
+      expect(problem(106, lacking(file))).to.include({
+        kind: 'repository',
+        message: 'there is no repository at http://m.test/leap/15.4 (any more)',
+      });
+    expect(problem(106, lacking('./repodata/abc-primary.xml.gz'))).to.deep.equal({ kind: 'transient' });
   });
 
   it('takes rpm by its own exit codes', () => {

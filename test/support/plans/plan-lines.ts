@@ -15,10 +15,17 @@ export const planLines = (steps: readonly Step[]): readonly PlanLine[] =>
 
 function actionLines(action: Action): readonly PlanLine[] {
   if ('names' in action)
-    return action.names.map((name) => [
-      action.change,
-      action.unverified?.includes(name) === true ? `${name} (not verified)` : name,
-    ]);
+    return [
+      ...action.names.map((name) => [
+        action.change,
+        action.unverified?.includes(name) === true ? `${name} (not verified)` : name,
+      ]),
+      ...(action.extra ?? []).flatMap(({ name, actions }) =>
+        actions
+          .flatMap(actionLines)
+          .map((line) => [action.change, `${name}, where a package is lacking`, ...line]),
+      ),
+    ];
   if (action.do === 'units') return action.changes.map(({ unit, to }) => [`${unit} ${to}`]);
   if (action.do === 'framework')
     return [
