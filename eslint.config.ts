@@ -22,7 +22,7 @@ const rooms = [
 ] as const;
 
 export default defineConfig(
-  { ignores: ['dist', 'coverage', '.cache', 'node_modules', 'src/render/dockerfile/*.generated.ts'] },
+  { ignores: ['dist', 'coverage', '.cache', 'node_modules'] },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

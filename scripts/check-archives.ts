@@ -64,7 +64,14 @@ function* requests(osRelease: string, arch: Architecture): Generator<ImageReques
         if ((MODEL_ARCHITECTURE[model] ?? arch) !== arch) continue;
         const request: ImageRequest = {
           ...{ system, model, trustedBoot, legacyFramework },
-          ...{ variant: 'core', fips: false, kernel: [], keepIndex: false, mirrors: {} },
+          ...{
+            variant: 'core',
+            fips: false,
+            kernel: [],
+            keepIndex: false,
+            mirrors: {},
+            localPackages: false,
+          },
         };
         if (distroFor(system).refuses(request) === undefined) yield request;
       }

@@ -22,7 +22,7 @@ export async function templatesModule(): Promise<string> {
       return `  '${basename(file, '.hbs')}': ${template},\n`;
     }),
   );
-  return `// @ts-nocheck\n// Made by scripts/prepare-templates.ts from ${SOURCE}/*.hbs.\nexport const templates = {\n${entries.join('')}};\n`;
+  return `/* eslint-disable */\n// @ts-nocheck\n// Made by scripts/prepare-templates.ts from ${SOURCE}/*.hbs.\nexport const templates = {\n${entries.join('')}};\n`;
 }
 
 /** Writes the module, so that a change of a template is in the next build without a step of its own. */

@@ -42,5 +42,6 @@ export async function agentRequest(settings: Settings, system: System, files: Fi
     releases: releaseSources(settings),
     mirrors: settings.mirrors,
     ...(settings.releasesDirectory === undefined ? {} : { releasesDirectory: settings.releasesDirectory }),
+    ...(settings.packagesDirectory === undefined ? {} : { packagesDirectory: settings.packagesDirectory }),
   };
 }

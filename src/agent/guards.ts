@@ -37,8 +37,8 @@ export async function withGuards<T>(
     if (guard.onlyIfAbsent === true && before === 'something') continue;
     const alone = (await host.files.stat(dirname(guard.path))) === undefined;
     const { path, installedAs } = guard;
-    const held = guard.appends === true ? await host.files.readText(path) : undefined;
-    const content = held === undefined ? guard.content : `${held}\n${guard.content}`;
+    const held = guard.rewrites === undefined ? undefined : await host.files.readText(path);
+    const content = held === undefined ? guard.content : (guard.rewrites?.(held) ?? guard.content);
     journal.push({
       path,
       content,

@@ -20,6 +20,8 @@ export interface ImageRequest {
   /** True when the package index is to stay in the image. */
   readonly keepIndex: boolean;
   readonly mirrors: RepositoryMirrors;
+  /** True when packages come from one directory and from nowhere else: no repository is added, and no subscription is needed. */
+  readonly localPackages: boolean;
 }
 
 /** Addresses that somebody named for repositories which a base image may not have configured; absent for the published ones. */
@@ -54,8 +56,8 @@ export interface Guard {
   readonly reason: string;
   /** Leaves a file of the user's alone. */
   readonly onlyIfAbsent?: boolean;
-  /** `content` is added to what the file holds, which goes on being read. */
-  readonly appends?: true;
+  /** What the file holds becomes this instead of `content`. */
+  readonly rewrites?: (held: string) => string;
   /** Where the package manager puts a package's own file as long as the guard stands in its place; it takes that place afterwards. */
   readonly installedAs?: string;
 }
@@ -111,6 +113,8 @@ export interface PackageManager {
   readonly installedSizes?: InstalledSizes;
   /** Brings an interrupted package database back in order, one remedy after the other. */
   readonly recovery?: readonly Remedy[];
+  /** The same manager with one directory of packages, which whoever put them there has checked, instead of the repositories that the image names. */
+  readonly fromDirectory?: (directory: string) => PackageManager;
   /** Files that stand while packages change and are put back as they were afterwards (policy-rc.d and its like). */
   readonly guards: readonly Guard[];
   /** Directories worth keeping between builds; the renderers make cache mounts of them. */

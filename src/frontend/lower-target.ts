@@ -65,14 +65,18 @@ export async function lowerTarget(
     findImage(gateway, request, { reference: spec.base, platform, title: `[base] ${spec.base}` }),
     agentSource(gateway, request, platform),
     findImage(gateway, request, { reference, platform, title: `[framework] ${reference}` }),
-    contextOf(gateway, task, spec),
+    contextOf(gateway, task, [
+      ...contextPaths(Object.values(spec.stages).flat()),
+      ...(request.offline === undefined ? [] : [request.offline]),
+    ]),
   ]);
   if (base.tree === undefined)
     throw new UserError(`the base ${spec.base} is an empty image`, {
       hint: 'Kairos needs a Linux distribution',
     });
   think(`base ${spec.base} for ${formatPlatform(platform)} is ${base.digest ?? 'an image without a digest'}`);
-  const { releases, spec: pinned } = await releasesOf(gateway, spec, base.config);
+  const { releases, spec: pinned } =
+    request.offline === undefined ? await releasesOf(gateway, spec, base.config) : { releases: [], spec };
   for (const release of releases) think(`release ${JSON.stringify(release)}`);
   const plan = planTarget(request, task.cell, pinned, releases);
   const releaseTrees = await findReleaseImages(gateway, request, plan, platform);
@@ -97,9 +101,8 @@ export async function lowerTarget(
 async function contextOf(
   gateway: Gateway,
   { definition, whole }: LoweringTask,
-  spec: ImageSpec,
+  paths: readonly string[],
 ): Promise<Output | undefined> {
-  const paths = contextPaths(Object.values(spec.stages).flat());
   if (paths.length === 0) return undefined;
   const tree = await definition.context.tree(paths, definition.file.ignored);
   // The same source in the image's graph is not fetched again. What is wrong with it is told there.
@@ -110,7 +113,7 @@ async function contextOf(
 
 /** Plans an image the way it is built here: everything that can be fetched is, beside the packages. */
 export const planTarget = (
-  { skipValidation }: Pick<FrontendRequest, 'skipValidation'>,
+  { skipValidation, offline }: Pick<FrontendRequest, 'skipValidation' | 'offline'>,
   { name }: MatrixCell,
   spec: ImageSpec,
   releases: readonly ReleaseFile[],
@@ -126,6 +129,7 @@ export const planTarget = (
       agentVersion: version,
       parametric: false,
       releases,
+      offline,
       validation: skipValidation ? 'skipped' : 'done',
     },
   );

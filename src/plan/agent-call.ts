@@ -2,6 +2,7 @@ import type { ImageSpec, StepName } from '../spec/image-spec.ts';
 import {
   type AgentCall,
   FRAMEWORK_DIRECTORY,
+  OFFLINE_DIRECTORY,
   type ParameterFlag,
   type Phase,
   RELEASES_DIRECTORY,
@@ -17,6 +18,8 @@ export interface CallOptions {
   readonly keepIndex: boolean;
   /** True when release files are fetched beforehand. */
   readonly releases: boolean;
+  /** True when packages and release files come from OFFLINE_DIRECTORY and nothing may be fetched. */
+  readonly offline: boolean;
 }
 
 /** How much of a phase one call does: all of it, or of install only the packages, which need the least to be known. */
@@ -74,6 +77,7 @@ export function agentCall(
       ...(installs && options.frameworkSource === 'stage' && (whole || namesFramework(spec))
         ? ['--framework-dir', FRAMEWORK_DIRECTORY]
         : []),
+      ...(installs && options.offline ? offlineFlags(whole) : []),
       ...(installs && whole && options.releases ? ['--releases-dir', RELEASES_DIRECTORY] : []),
       ...(installs && options.keepIndex ? ['--keep-index'] : []),
       ...(initialises ? flag('-r', spec.registry) : []),
@@ -82,6 +86,12 @@ export function agentCall(
     parameters: variable ? parameterFlags({ framework: phase !== 'validate', version: initialises }) : [],
   };
 }
+
+const offlineFlags = (whole: boolean): readonly string[] => [
+  '--offline',
+  ...flag('--packages-dir', `${OFFLINE_DIRECTORY}/packages`),
+  ...(whole ? flag('--releases-dir', `${OFFLINE_DIRECTORY}/releases`) : []),
+];
 
 /** A framework of the user's choice may need other packages, and says so itself; ours does not. */
 export const namesFramework = (spec: ImageSpec): boolean => spec.framework !== undefined;

@@ -30,6 +30,8 @@ export interface AgentRequest extends Pick<
   readonly mirrors: RepositoryMirrors;
   /** Directory of release files that were fetched beforehand, under the names they are published by. */
   readonly releasesDirectory?: string;
+  /** Directory of packages that takes the place of every repository. */
+  readonly packagesDirectory?: string;
 }
 
 /** What `--kernel` named: packages to install, or the release of a kernel that is or will be there. */
@@ -55,5 +57,6 @@ export function imageRequest(request: AgentRequest): ImageRequest {
     legacyFramework: request.framework.legacy,
     keepIndex: request.keepIndex,
     mirrors: request.mirrors,
+    localPackages: request.packagesDirectory !== undefined,
   };
 }

@@ -58,6 +58,8 @@ export type BuildStep =
       readonly title: string;
       /** True when the framework's tree stands at FRAMEWORK_DIRECTORY while the agent runs. */
       readonly framework: boolean;
+      /** True when the directory of an offline build stands at OFFLINE_DIRECTORY while the agent runs. */
+      readonly offline: boolean;
       /** True when the plan's release files stand in RELEASES_DIRECTORY while the agent runs. */
       readonly releases: boolean;
       readonly caches: readonly CacheMount[];
@@ -81,6 +83,9 @@ export const FRAMEWORK_DIRECTORY = '/run/kairos-framework';
 /** Where release files that were fetched beforehand are mounted. */
 export const RELEASES_DIRECTORY = '/run/kairos-releases';
 
+/** Where the directory of an offline build is mounted, with what it has for the agent below it. */
+export const OFFLINE_DIRECTORY = '/run/kairos-offline';
+
 /** One image's build as data. Equal specs give equal plans, and plans that share a prefix of steps can share stages. */
 export interface BuildPlan {
   /** The target's name, such as `debian-12-core-amd64-generic`. */
@@ -97,6 +102,11 @@ export interface BuildPlan {
   readonly framework?: string;
   /** Files that are fetched before the agent needs them; empty when the agent fetches them itself. */
   readonly releases: readonly ReleaseFile[];
+  /**
+   * Directory of the build context that brings packages/ and releases/. While the agent runs there is no network, and where it installs, the
+   * directory stands at OFFLINE_DIRECTORY.
+   */
+  readonly offline?: string;
   readonly steps: readonly BuildStep[];
   /** What to call the agent with to see what a build does, without changing anything. */
   readonly inspections: {

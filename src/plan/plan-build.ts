@@ -26,6 +26,8 @@ export interface BuildOptions {
   readonly install?: 'whole' | 'parts';
   /** Release files that are fetched beforehand (release-files.ts); without them the agent fetches its own. */
   readonly releases?: readonly ReleaseFile[];
+  /** Directory of the build context that brings packages/ and releases/: nothing is fetched while the agent runs. */
+  readonly offline?: string | undefined;
   /** `skipped`: the image is not checked, and its labels say so. */
   readonly validation?: 'done' | 'skipped';
 }
@@ -37,10 +39,12 @@ export interface BuildOptions {
 export function planBuild(cell: MatrixCell, options: BuildOptions): BuildPlan {
   const { name, spec } = cell;
   refuseContradictions(spec, options);
-  const { releases = [], validation = 'done' } = options;
+  const { releases = [], validation = 'done', offline } = options;
   // A base that is a build argument may be anything, so nothing is known about its package manager.
   const base = options.parametric ? undefined : recogniseBase(spec.base);
-  const caches = options.cacheMounts && base !== undefined ? cacheMounts(base, spec.arch) : [];
+  // An offline build has its packages at hand, and would push those of others out of a cache.
+  const cached = options.cacheMounts && offline === undefined;
+  const caches = cached && base !== undefined ? cacheMounts(base, spec.arch) : [];
   // The framework's reference is put together from a build argument by nobody but the agent.
   const frameworkSource = options.parametric ? 'agent' : options.frameworkSource;
   const call: CallOptions = {
@@ -48,6 +52,7 @@ export function planBuild(cell: MatrixCell, options: BuildOptions): BuildPlan {
     parametric: options.parametric,
     keepIndex: caches.length > 0 || runsSomething(spec, 'after-install'),
     releases: releases.length > 0,
+    offline: offline !== undefined,
   };
   const agent = (phase: Phase, part: 'whole' | 'packages' | 'rest' = 'whole'): BuildStep => {
     const installs = phase === 'install' || phase === 'all';
@@ -56,6 +61,7 @@ export function planBuild(cell: MatrixCell, options: BuildOptions): BuildPlan {
       call: agentCall(phase, spec, call, part === 'packages' ? part : 'whole'),
       title: stepTitle(phase, part, spec, base),
       framework: frameworkSource === 'stage' && installs && (part !== 'packages' || namesFramework(spec)),
+      offline: installs && offline !== undefined,
       releases: installs && part !== 'packages' && releases.length > 0,
       // Init empties what it may see of the caches, so it sees none.
       caches: installs && part !== 'rest' ? caches : [],
@@ -73,10 +79,11 @@ export function planBuild(cell: MatrixCell, options: BuildOptions): BuildPlan {
     spec,
     base: spec.base,
     ...(spec.arch === undefined ? {} : { arch: spec.arch }),
-    caches: !options.cacheMounts ? 'off' : base === undefined ? 'unknown-base' : 'used',
+    caches: !cached ? 'off' : base === undefined ? 'unknown-base' : 'used',
     agent: options.agentImage,
     ...(frameworkSource === 'stage' ? { framework: frameworkOf(spec, options) } : {}),
     releases,
+    ...(offline === undefined ? {} : { offline }),
     steps: [
       ...user('before-install'),
       ...(options.phases === 'all' ? [agent('all')] : [...install, ...user('after-install'), agent('init')]),
@@ -85,7 +92,7 @@ export function planBuild(cell: MatrixCell, options: BuildOptions): BuildPlan {
     ],
     inspections: {
       // The call of both stages says all that either of them is told.
-      plan: ['plan', ...agentCall('all', spec, call).args.slice(2)],
+      plan: ['plan', ...agentCall('all', spec, { ...call, offline: false }).args.slice(2)],
       validate: agentCall('validate', spec, call).args,
     },
     labels: options.parametric ? {} : labels(name, spec, validation),
@@ -98,6 +105,16 @@ function refuseContradictions(spec: ImageSpec, options: BuildOptions): void {
     throw new UsageError(
       'with --phases all there is no place between install and init for the steps of stages.after-install',
       'leave --phases at "split", or move the steps to stages.before-install or stages.after-init',
+    );
+  if (options.offline !== undefined && !/^(?!\/|\.\.(?:\/|$))[\w./-]+$/.test(options.offline))
+    throw new UsageError(
+      `${JSON.stringify(options.offline)} is no directory of the build context that --offline could mount`,
+      'name one below it, without spaces and commas, such as offline',
+    );
+  if (options.offline !== undefined && (options.parametric || options.frameworkSource === 'agent'))
+    throw new UsageError(
+      'offline the agent fetches no framework',
+      'leave out --parametric, and leave --framework-source at "stage"',
     );
 }
 

@@ -51,3 +51,9 @@ export const MIRROR_VARIABLES = {
   epelUrl: 'KAIROS_INIT_EPEL_URL',
   opensuseUrl: 'KAIROS_INIT_OPENSUSE_URL',
 } as const;
+
+/** Environment variables that name directories of what was fetched beforehand: a base image may have brought them. */
+export const DIRECTORY_VARIABLES = {
+  packages: 'KAIROS_INIT_PACKAGES_DIR',
+  releases: 'KAIROS_INIT_RELEASES_DIR',
+} as const;

@@ -83,13 +83,17 @@ describe('guards', () => {
   });
   it('can leave what the file held to be read', async () => {
     const host = fakeHost({ files: { '/usr/sbin/policy': 'features=mine', '/etc/kairos/x': '' } });
-    await withGuards([{ ...guard, appends: true }], host, async () =>
-      expect(await host.files.readText('/usr/sbin/policy')).to.equal('features=mine\nno'),
+    await withGuards(
+      [{ ...guard, rewrites: (held: string) => `${held}\n${guard.content}` }],
+      host,
+      async () => expect(await host.files.readText('/usr/sbin/policy')).to.equal('features=mine\nno'),
     );
     expect(await host.files.readText('/usr/sbin/policy')).to.equal('features=mine');
     await host.files.remove('/usr/sbin/policy');
-    await withGuards([{ ...guard, appends: true }], host, async () =>
-      expect(await host.files.readText('/usr/sbin/policy')).to.equal('no'),
+    await withGuards(
+      [{ ...guard, rewrites: (held: string) => `${held}\n${guard.content}` }],
+      host,
+      async () => expect(await host.files.readText('/usr/sbin/policy')).to.equal('no'),
     );
   });
   describe('in the place of a file that a package brings', () => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { NetMode } from '../../src/wire/frontend.generated.ts';
 import { solveKairosfile } from '../../src/frontend/build.ts';
 import { DiagnosticsError } from '../../src/frontend/diagnostics-error.ts';
 import type { Doors } from '../../src/frontend/lower-target.ts';
@@ -137,6 +138,20 @@ describe('solveKairosfile', () => {
     });
     expect(fake.calls).not.to.include('StatFile');
     expect(result.metadata.get('containerimage.config')).to.contain('"io.kairos.validation":"skipped"');
+  });
+
+  it('asks the network for no release and no step of ours when it is told to be offline', async () => {
+    await build('base: debian:12\nversion: v1.0.0\nvariant: standard\n', {
+      'build-arg:KAIROS_OFFLINE': 'brought',
+    });
+    const ops = fake.solved.flatMap((solved) => solved.ops);
+    expect(JSON.stringify(ops.map(({ source }) => source?.identifier))).to.not.include('https://');
+    const runs = fake.solved.at(-1)?.ops.flatMap(({ exec }) => (exec === undefined ? [] : [exec])) ?? [];
+    expect(runs.map(({ network }) => network)).to.deep.equal(runs.map(() => NetMode.NONE));
+    const mounted = runs.filter(({ mounts }) => mounts.some(({ selector }) => selector === '/brought'));
+    expect(mounted).to.have.length(2);
+    const context = ops.find(({ source }) => source?.attrs['local.followpaths'] === '["brought"]');
+    expect(context).to.not.equal(undefined);
   });
 
   it('hands cache imports on with what it solves', async () => {

@@ -80,6 +80,7 @@ export const imageRequestOf = (changes: Partial<ImageRequest> = {}): ImageReques
   legacyFramework: false,
   keepIndex: false,
   mirrors: {},
+  localPackages: false,
   ...changes,
 });
 

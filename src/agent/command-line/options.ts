@@ -1,5 +1,5 @@
 import { PUBLISHED } from '../../lib/published-names.ts';
-import { MIRROR_VARIABLES } from '../../plan/release-sources.ts';
+import { DIRECTORY_VARIABLES, MIRROR_VARIABLES } from '../../plan/release-sources.ts';
 import { MODELS, PROVIDERS, PROVIDER_SOURCES, STEP_NAMES, VARIANTS } from '../../spec/image-spec.ts';
 
 export const COMMANDS = [
@@ -271,7 +271,25 @@ export const OPTIONS: readonly Option[] = [
     value: 'DIRECTORY',
     commands: planned,
     group: 'Sources',
+    variable: DIRECTORY_VARIABLES.releases,
     help: 'Takes release files that lie there under the names they are published by, and fetches the others. Whoever put them there has checked them.',
+  },
+  {
+    name: 'packages-dir',
+    kind: 'text',
+    value: 'DIRECTORY',
+    commands: planned,
+    group: 'Sources',
+    variable: DIRECTORY_VARIABLES.packages,
+    help: 'Takes packages from a directory with an index, and from no repository that the image names. Whoever put them there has checked them.',
+  },
+  {
+    name: 'offline',
+    kind: 'switch',
+    fallback: 'false',
+    commands: planned,
+    group: 'Sources',
+    help: 'Fetches nothing: ends before the first step when something would have to be fetched, and names all of it. `plan` names it, too.',
   },
   {
     name: 'k8s-url',

@@ -56,6 +56,9 @@ export interface Settings {
   readonly framework?: string;
   readonly frameworkDirectory?: string;
   readonly releasesDirectory?: string;
+  readonly packagesDirectory?: string;
+  /** Nothing may be fetched. */
+  readonly offline: boolean;
   readonly kubernetesUrl?: string;
   readonly releaseUrl?: string;
   readonly mirrors: RepositoryMirrors;
@@ -159,7 +162,12 @@ export function readSettings(
     dryRun: on('dry-run'),
     framework: given('framework') === '' ? undefined : given('framework'),
     frameworkDirectory: absolute(text('framework-dir'), directory),
-    releasesDirectory: absolute(text('releases-dir'), directory),
+    releasesDirectory: absolute(text('releases-dir') ?? variable('releases-dir'), directory),
+    packagesDirectory: plainPath(
+      'packages-dir',
+      absolute(text('packages-dir') ?? variable('packages-dir'), directory),
+    ),
+    offline: on('offline'),
     kubernetesUrl: address('k8s-url', text('k8s-url') ?? variable('k8s-url')),
     releaseUrl: address('release-url', text('release-url') ?? variable('release-url')),
     mirrors: optional({
@@ -245,6 +253,12 @@ function checkedProviderVersion(
 
 function absolute(path: string | undefined, directory: string): string | undefined {
   return path === undefined || path.startsWith('/') ? path : resolve(directory, path);
+}
+
+/** It stands in the configuration of a package manager, each of which reads a space or a sign in its own way. */
+function plainPath(name: string, path: string | undefined): string | undefined {
+  if (path === undefined || /^[\w./+-]+$/.test(path)) return path;
+  throw new UsageError(`${dashed(name)}: "${path}" has more than letters, digits and _ . / + - in it`);
 }
 
 function address(name: string, value: string | undefined): string | undefined {

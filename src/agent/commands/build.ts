@@ -13,7 +13,8 @@ import { runStage, type StageRun } from '../run-stage.ts';
 import { readRecord } from '../stage-record.ts';
 import { stageSteps } from '../stage-steps.ts';
 import type { AgentEdge } from './agent-edge.ts';
-import { withFoundManager } from '../find-manager.ts';
+import { withFoundManager, withPackagesOf } from '../find-manager.ts';
+import { offlineHost, refuseFetching } from '../offline.ts';
 import { findSystem, ownArchitecture, tellGuess } from './find-system.ts';
 import { printStages } from './print-stages.ts';
 
@@ -29,6 +30,12 @@ export async function build(told: Settings, edge: AgentEdge, host: Host): Promis
     runs.push(
       partOf(settings, { stage, steps: await stageSteps(stage, request, settings, extensions, host) }),
     );
+  if (settings.offline)
+    await refuseFetching(
+      runs.flatMap(({ steps, count }) => steps.slice(0, count)),
+      request,
+      host.files,
+    );
   if (settings.dryRun) {
     edge.stdout(printStages(runs, 'text'));
     return;
@@ -43,11 +50,11 @@ export async function build(told: Settings, edge: AgentEdge, host: Host): Promis
     level: 'info',
     message: `kairos-init ${agentVersion} on ${system.prettyName}, ${arch}: ${variant}, ${model}${request.trustedBoot ? ', Trusted Boot' : ''}`,
   });
-  const timed = timeCommands(host);
+  const timed = timeCommands(settings.offline ? offlineHost(host) : host);
   const context: ActionContext = {
     host: timed.host,
     request,
-    distro: await withFoundManager(distroFor(system), host.files),
+    distro: withPackagesOf(await withFoundManager(distroFor(system), host.files), request.packagesDirectory),
     memory: { indexRead: false },
     trees: edge.trees,
     sleep: edge.sleep,

@@ -3,6 +3,7 @@ import { agentRequest } from '../agent-request.ts';
 import type { Settings } from '../command-line/settings.ts';
 import { loadExtensions } from '../extensions/load-extensions.ts';
 import { stageSteps } from '../stage-steps.ts';
+import { fetched } from '../offline.ts';
 import type { StageRun } from '../run-stage.ts';
 import { type AgentEdge, putOut } from './agent-edge.ts';
 import { findSystem, namedSystem, ownArchitecture, tellGuess } from './find-system.ts';
@@ -30,6 +31,13 @@ export async function plan(settings: Settings, edge: AgentEdge, host: Host): Pro
   const runs: StageRun[] = [];
   for (const stage of settings.stages)
     runs.push({ stage, steps: await stageSteps(stage, request, whole, extensions, host) });
+  if (settings.offline)
+    for (const need of await fetched(
+      runs.flatMap(({ steps }) => steps),
+      request,
+      host.files,
+    ))
+      host.emit({ type: 'message', level: 'warn', message: `would have to be fetched: ${need}` });
   const json = settings.format === 'json';
   const heading = guess === undefined || json ? '' : `# ${guess}\n\n`;
   await putOut(`${heading}${printStages(runs, json ? 'json' : 'text')}`, settings, edge, host);

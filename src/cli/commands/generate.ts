@@ -36,6 +36,11 @@ const buildOptions = {
     default: true,
     describe: 'Keep package caches between builds (--no-cache-mounts for builders without them)',
   },
+  offline: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Directory of the build context with packages/ and releases/: steps run without a network',
+  },
   parametric: {
     type: 'boolean',
     default: false,
@@ -101,6 +106,7 @@ export const generate = defineCommand({
         agentImage: args['agent-image'] ?? setting(io, 'KAIROS_GEN_AGENT_IMAGE') ?? AGENT_IMAGE,
         agentVersion: version,
         parametric: args.parametric,
+        offline: args.offline,
       }),
     );
     const text = renderDockerfile(plans, {

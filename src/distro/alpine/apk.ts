@@ -14,7 +14,7 @@ const guards: readonly Guard[] = [
     mode: 0o644,
     content: 'disable_trigger=yes\n',
     // init's own call of mkinitfs reads its features there.
-    appends: true,
+    rewrites: (held) => `${held}\ndisable_trigger=yes\n`,
     reason: 'no initrd is built while kernels are installed: ours is built once, in init',
     installedAs: '/etc/mkinitfs/mkinitfs.conf.apk-new',
   },
@@ -66,22 +66,43 @@ function problemOf({ exitCode, output }: FinishedCommand): PackageProblem | unde
   return { kind: 'failed' };
 }
 
-/** apk and its database: apk(8). */
-export const apkManager: PackageManager = {
+type ApkCall = (...words: readonly string[]) => Command;
+
+const manager = (call: ApkCall): PackageManager => ({
   name: 'apk',
   environment: { LC_ALL: 'C.UTF-8' },
-  refresh: [apk('update')],
-  upgrade: [apk('upgrade')],
-  install: (names) => [apk('add', ...names)],
+  refresh: [call('update')],
+  upgrade: [call('upgrade')],
+  install: (names) => [call('add', ...names)],
   // What only they needed goes with them, which is how apk works: everything that was asked for by name stays.
-  remove: (names) => [apk('del', ...names)],
+  remove: (names) => [call('del', ...names)],
   problemOf,
   listInstalled: ['cat', DATABASE],
   parseInstalled,
   installedSizes,
-  listAvailable: apk('list'),
+  listAvailable: call('list'),
   parseAvailable: parseListed,
   guards,
   caches: [{ name: 'cache', path: '/var/cache/apk' }],
   compareVersions: compareApkVersions,
+});
+
+const LOCAL_REPOSITORIES = '/etc/apk/kairos-packages';
+
+/** apk and its database: apk(8). */
+export const apkManager: PackageManager = {
+  ...manager(apk),
+  // The directory has one below it for each architecture, with its APKINDEX.tar.gz.
+  fromDirectory: (directory) => ({
+    ...manager((...words) => apk('--repositories-file', LOCAL_REPOSITORIES, '--allow-untrusted', ...words)),
+    guards: [
+      ...guards,
+      {
+        path: LOCAL_REPOSITORIES,
+        mode: 0o644,
+        content: `${directory}\n`,
+        reason: 'packages come from one directory, whatever repositories the image names',
+      },
+    ],
+  }),
 };

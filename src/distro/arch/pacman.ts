@@ -66,6 +66,27 @@ function problemOf({ exitCode, output }: FinishedCommand): PackageProblem | unde
   return { kind: 'failed' };
 }
 
+/** The section [options] of pacman.conf(5), which says more than where packages come from, and one repository. */
+function localConfiguration(held: string, directory: string): string {
+  const [, options = ''] = /^\[options\]\n([^]*?)(?=^\[|$(?![^]))/m.exec(held) ?? [];
+  return `[options]\n${options.trimEnd()}\n\n[kairos-packages]\nSigLevel = Never\nServer = file://${directory}\n`;
+}
+
+/** Takes a directory with a database as `repo-add kairos-packages.db.tar.gz` makes it. */
+const fromDirectory = (directory: string): PackageManager => ({
+  ...pacmanManager,
+  guards: [
+    ...guards,
+    {
+      path: '/etc/pacman.conf',
+      mode: 0o644,
+      content: localConfiguration('', directory),
+      rewrites: (held) => localConfiguration(held, directory),
+      reason: 'packages come from one directory, whatever repositories the image names',
+    },
+  ],
+});
+
 /** pacman and its database: pacman(8). */
 export const pacmanManager: PackageManager = {
   name: 'pacman',
@@ -91,6 +112,7 @@ export const pacmanManager: PackageManager = {
     new Set(
       parsePackageInformation(stdout).flatMap(({ name, provides, groups }) => [name, ...provides, ...groups]),
     ),
+  fromDirectory,
   guards,
   caches: [{ name: 'packages', path: '/var/cache/pacman/pkg' }],
   compareVersions: comparePacmanVersions,

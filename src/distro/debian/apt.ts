@@ -44,6 +44,33 @@ export const APT_GUARDS: readonly Guard[] = [
   })),
 ];
 
+/** Stands for sources.list(5) and the directory beside it: apt reads this file before its others (apt.conf(5)). */
+const LOCAL_CONFIGURATION = '/etc/apt/kairos-packages.conf';
+const LOCAL_SOURCES = '/etc/apt/kairos-packages.list';
+
+const ONLY_LOCAL = 'packages come from one directory, whatever repositories the image names';
+
+/** Takes a directory with an index of its packages, the file Packages. */
+const fromDirectory = (directory: string): PackageManager => ({
+  ...apt,
+  environment: { ...apt.environment, APT_CONFIG: LOCAL_CONFIGURATION },
+  guards: [
+    ...apt.guards,
+    {
+      path: LOCAL_CONFIGURATION,
+      mode: 0o644,
+      content: `Dir::Etc::sourcelist "${LOCAL_SOURCES}";\nDir::Etc::sourceparts "/dev/null";\n`,
+      reason: ONLY_LOCAL,
+    },
+    {
+      path: LOCAL_SOURCES,
+      mode: 0o644,
+      content: `deb [trusted=yes] file:${directory} ./\n`,
+      reason: ONLY_LOCAL,
+    },
+  ],
+});
+
 /** apt-get and dpkg: apt-get(8), apt.conf(5), dpkg-query(1). */
 export const apt: PackageManager = {
   name: 'apt-get',
@@ -71,6 +98,7 @@ export const apt: PackageManager = {
   listAvailable: ['apt-cache', 'pkgnames'],
   parseAvailable: (stdout) => new Set(stdout.split('\n').filter((name) => name !== '')),
   recovery: RECOVERY,
+  fromDirectory,
   guards: APT_GUARDS,
   caches: [
     { name: 'lists', path: '/var/lib/apt/lists' },

@@ -27,9 +27,11 @@ const isJetson = (model: Model): boolean => model.startsWith('nvidia-jetson-');
 const isOrin = (model: Model): boolean => model.includes('orin');
 
 /** Repositories, and what NVIDIA's packages ask for before they let themselves be installed away from the board. */
-export function prepareNvidia({ model }: ImageRequest): readonly Action[] {
+export function prepareNvidia({ model, localPackages }: ImageRequest): readonly Action[] {
   const content = SOURCES[model];
   if (content === undefined) return [];
+  const before = isJetson(model) ? BEFORE_JETSON : [];
+  if (localPackages) return before;
   return [
     {
       do: 'need',
@@ -37,7 +39,7 @@ export function prepareNvidia({ model }: ImageRequest): readonly Action[] {
       reason: `apt trusts ${HOST} by this key, and nobody but you can say which key is NVIDIA's`,
       hint: 'Copy it there in a step of stages.before-install, after you compared its fingerprint.',
     },
-    ...(isJetson(model) ? BEFORE_JETSON : []),
+    ...before,
     { do: 'write', path: '/etc/apt/sources.list.d/nvidia.list', mode: 0o644, content },
   ];
 }

@@ -7,7 +7,8 @@ export const UBUNTU_PRO_SECRET = 'ubuntu-pro';
 /** Where a build mounts a secret unless it is told otherwise. */
 const PRO_ATTACH_CONFIGURATION = `/run/secrets/${UBUNTU_PRO_SECRET}`;
 
-const needsPro = ({ fips, system }: ImageRequest): boolean => fips && system.distro === 'ubuntu';
+const needsPro = ({ fips, system, localPackages }: ImageRequest): boolean =>
+  fips && system.distro === 'ubuntu' && !localPackages;
 
 /** Attaches the subscription from a file, so that the token stands on no command line and in no log. */
 export function attachPro(request: ImageRequest): readonly Action[] {

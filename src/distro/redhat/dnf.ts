@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Command } from '../../lib/host.ts';
 import type { Guard, PackageManager } from '../distro.ts';
 import { LIST_RPM_PACKAGES, parseRpmPackages, RPM_SIZES } from '../rpm/installed.ts';
@@ -23,6 +24,17 @@ const GUARDS: readonly Guard[] = [
   plugin('51-dracut-rescue.install', 'no rescue initrd is built either; nothing boots it on a node'),
 ];
 
+/** In a directory of its own, which takes the place of /etc/yum.repos.d: dnf.conf(5), `reposdir`. */
+const LOCAL_REPOSITORY = '/etc/dnf/kairos-packages.d/kairos-packages.repo';
+
+/** Takes a directory with an index as createrepo_c makes it. */
+const localRepository = (directory: string): Guard => ({
+  path: LOCAL_REPOSITORY,
+  mode: 0o644,
+  content: `[kairos-packages]\nname=${directory}\nenabled=1\nbaseurl=file://${directory}\ngpgcheck=0\n`,
+  reason: 'packages come from one directory, whatever repositories the image names',
+});
+
 interface DnfWords {
   readonly program: string;
   /** Takes the part after `--setopt=`. */
@@ -38,7 +50,7 @@ function dnfLike({ program, settings, refresh }: DnfWords): PackageManager {
     ...settings.map((setting) => `--setopt=${setting}`),
     ...words,
   ];
-  return {
+  const manager: PackageManager = {
     name: program,
     environment: ENVIRONMENT,
     refresh: refresh === undefined ? [] : [call(...refresh)],
@@ -54,6 +66,13 @@ function dnfLike({ program, settings, refresh }: DnfWords): PackageManager {
     guards: GUARDS,
     caches: DNF_CACHES.map((path) => ({ name: path.slice('/var/cache/'.length), path })),
     compareVersions: compareRpmVersions,
+  };
+  return {
+    ...manager,
+    fromDirectory: (directory) => ({
+      ...dnfLike({ program, settings: [...settings, `reposdir=${dirname(LOCAL_REPOSITORY)}`], refresh }),
+      guards: [...GUARDS, localRepository(directory)],
+    }),
   };
 }
 

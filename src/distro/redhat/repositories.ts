@@ -35,28 +35,51 @@ export function enableRepositories({ system }: ImageRequest): readonly Action[] 
     : [];
 }
 
-/** Names of CRB ("CodeReady Builder", PowerTools before Enterprise Linux 9): files in /etc/yum.repos.d, and the section in each. */
-const CRB: readonly (readonly [file: string, section: string])[] = [
-  ['rocky.repo', 'crb'],
-  ['Rocky-PowerTools.repo', 'powertools'],
-  ['almalinux-crb.repo', 'crb'],
-  ['almalinux-powertools.repo', 'powertools'],
-  ['centos.repo', 'crb'],
-  ['CentOS-Stream-PowerTools.repo', 'powertools'],
-  ['oracle-linux-ol8.repo', 'ol8_codeready_builder'],
-  ['oracle-linux-ol9.repo', 'ol9_codeready_builder'],
-  ['oracle-linux-ol10.repo', 'ol10_codeready_builder'],
-  // A subscription writes this file, with what it gives access to.
-  ['redhat.repo', 'codeready-builder-for-rhel-[0-9]+-[a-z0-9_]+-rpms'],
-];
+interface CrbRow {
+  /** Left out for every release. */
+  readonly version?: string;
+  /** In /etc/yum.repos.d. */
+  readonly file: string;
+  readonly section: string;
+}
+
+/** Names of CRB ("CodeReady Builder"), which was PowerTools before Enterprise Linux 9. */
+const CRB: Readonly<Record<string, readonly CrbRow[]>> = {
+  rhel: [
+    // CentOS Stream.
+    { version: '<9', file: 'CentOS-Stream-PowerTools.repo', section: 'powertools' },
+    { version: '>=9', file: 'centos.repo', section: 'crb' },
+    // A subscription writes this file, with what it gives access to.
+    { file: 'redhat.repo', section: 'codeready-builder-for-rhel-[0-9]+-[a-z0-9_]+-rpms' },
+  ],
+  rocky: [
+    { version: '<9', file: 'Rocky-PowerTools.repo', section: 'powertools' },
+    { version: '>=9', file: 'rocky.repo', section: 'crb' },
+  ],
+  almalinux: [
+    { version: '<9', file: 'almalinux-powertools.repo', section: 'powertools' },
+    { version: '>=9', file: 'almalinux-crb.repo', section: 'crb' },
+  ],
+  ol: [
+    { version: '<9', file: 'oracle-linux-ol8.repo', section: 'ol8_codeready_builder' },
+    { version: '>=9, <10', file: 'oracle-linux-ol9.repo', section: 'ol9_codeready_builder' },
+    { version: '>=10', file: 'oracle-linux-ol10.repo', section: 'ol10_codeready_builder' },
+  ],
+};
 
 const EPEL_FILE = inRepositories('kairos-epel.repo');
 
 /** CRB belongs to the distribution. EPEL does not, and so it is asked only by who names its address. */
-export function extraRepositories({ system, mirrors }: ImageRequest): readonly ExtraRepository[] {
-  if (system.distro === 'fedora') return [];
+export function extraRepositories({
+  system,
+  mirrors,
+  localPackages,
+}: ImageRequest): readonly ExtraRepository[] {
+  const rows = CRB[system.distro];
+  if (localPackages || rows === undefined) return [];
+  const own = rows.filter(({ version }) => version === undefined || satisfies(system.version, version));
   return [
-    { name: 'CRB', actions: CRB.map(([file, section]) => enable(file, section, mirrors.crb)) },
+    { name: 'CRB', actions: own.map(({ file, section }) => enable(file, section, mirrors.crb)) },
     ...(mirrors.epel === undefined ? [] : [epel(mirrors.epel, system.version.replace(/\..*/, ''))]),
   ];
 }
@@ -76,6 +99,6 @@ const epel = (address: string, release: string): ExtraRepository => ({
 });
 
 export const dropEpel = ({ system }: ImageRequest): readonly Action[] =>
-  system.distro === 'fedora'
+  CRB[system.distro] === undefined
     ? []
     : [{ do: 'remove', paths: [EPEL_FILE], reason: 'it was only for building the image' }];

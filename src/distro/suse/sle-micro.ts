@@ -32,7 +32,7 @@ const run = (command: Command): Action => ({
  * of both does not boot (spectrocloud/CanvOS, pull request 722).
  */
 export function addRepository(request: ImageRequest): readonly Action[] {
-  if (!isSleMicro(request) || !satisfies(request.system.version, '<5.5')) return [];
+  if (!isSleMicro(request) || !satisfies(request.system.version, '<5.5') || request.localPackages) return [];
   const address = `${request.mirrors.opensuse ?? PUBLISHED}/distribution/leap/15.5/repo/oss`;
   return [
     {

@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import type { Command } from '../../lib/host.ts';
 import type { Guard, PackageManager } from '../distro.ts';
 import { LIST_RPM_PACKAGES, parseRpmPackages, RPM_SIZES } from '../rpm/installed.ts';
 import { compareRpmVersions } from '../rpm/version.ts';
@@ -18,24 +20,45 @@ const GUARDS: readonly Guard[] = [
   },
 ];
 
-/** zypper and rpm: zypper(8), rpm(8). */
-export const zypperManager: PackageManager = {
+type ZypperCall = (...words: readonly string[]) => Command;
+
+const manager = (call: ZypperCall): PackageManager => ({
   name: 'zypper',
   environment: ZYPPER_ENVIRONMENT,
-  refresh: [zypper('refresh')],
-  upgrade: [zypper('--no-refresh', 'update', '--no-recommends')],
-  install: (names) => [zypper('--no-refresh', 'install', '--no-recommends', ...names)],
+  refresh: [call('refresh')],
+  upgrade: [call('--no-refresh', 'update', '--no-recommends')],
+  install: (names) => [call('--no-refresh', 'install', '--no-recommends', ...names)],
   // zypper takes along what depends on a package, whatever its options; rpm refuses.
   remove: (names) => [['rpm', '--erase', ...names]],
   problemOf: zypperProblem,
   listInstalled: LIST_RPM_PACKAGES,
   installedSizes: RPM_SIZES,
   parseInstalled: parseRpmPackages,
-  listAvailable: zypper('--no-refresh', '--quiet', 'search', '--type', 'package'),
+  listAvailable: call('--no-refresh', '--quiet', 'search', '--type', 'package'),
   parseAvailable,
   guards: GUARDS,
   caches: [{ name: 'cache', path: '/var/cache/zypp' }],
   compareVersions: compareRpmVersions,
+});
+
+/** In a directory of its own, which takes the place of /etc/zypp/repos.d. */
+const LOCAL_REPOSITORY = '/etc/zypp/kairos-packages.d/kairos-packages.repo';
+
+/** zypper and rpm: zypper(8), rpm(8). */
+export const zypperManager: PackageManager = {
+  ...manager(zypper),
+  fromDirectory: (directory) => ({
+    ...manager((...words) => zypper('--reposd-dir', dirname(LOCAL_REPOSITORY), ...words)),
+    guards: [
+      ...GUARDS,
+      {
+        path: LOCAL_REPOSITORY,
+        mode: 0o644,
+        content: `[kairos-packages]\nname=${directory}\nenabled=1\nautorefresh=0\nbaseurl=dir:${directory}\ngpgcheck=0\n`,
+        reason: 'packages come from one directory, whatever repositories the image names',
+      },
+    ],
+  }),
 };
 
 /** The second column of a table whose columns are kept apart by bars, below its two lines of head. */

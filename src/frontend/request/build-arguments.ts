@@ -19,6 +19,7 @@ export const PARAMETER_FLAGS: Readonly<Record<ParameterName, string>> = {
 export const OWN_ARGUMENTS = {
   KAIROS_DEBUG: 'true prints what the frontend thinks',
   KAIROS_SKIP_VALIDATION: 'true leaves the last check of the image out',
+  KAIROS_OFFLINE: 'names a directory of the context with packages/ and releases/: nothing else is fetched',
   KAIROS_DISABLE_MERGE: 'true copies trees instead of merging them',
 } as const;
 

@@ -105,6 +105,8 @@ export interface FrontendRequest {
   readonly checkOptions?: string;
   /** Validation is left out, and the image says so. */
   readonly skipValidation: boolean;
+  /** Directory of the context that brings packages and release files, so that steps need no network. */
+  readonly offline?: string;
   /** Merge and diff operations are not used although the daemon has them. */
   readonly withoutMerge: boolean;
   /** The process says what it thinks where the user sees it. */

@@ -112,6 +112,7 @@ export function readRequest(options: FrontendOptions, sessionId: string): Fronte
     ),
     ...optional('checkOptions', setting('BUILDKIT_DOCKERFILE_CHECK')),
     skipValidation: flag('KAIROS_SKIP_VALIDATION'),
+    ...optional('offline', setting('KAIROS_OFFLINE')),
     withoutMerge: flag('KAIROS_DISABLE_MERGE'),
     debug: flag('KAIROS_DEBUG'),
   };

@@ -29,6 +29,11 @@ export function renderDockerfile(plans: readonly BuildPlan[], options: Dockerfil
       '--parametric makes one Dockerfile with build arguments, and this Kairosfile has a matrix of images',
       'leave out --parametric, or the matrix',
     );
+  if (options.style === 'copy' && plans.some((plan) => plan.offline !== undefined))
+    throw new UsageError(
+      '--offline mounts what the build brings, and style "copy" mounts nothing',
+      'leave --style at "mount"',
+    );
   return engine().dockerfile({
     several: plans.length > 1,
     target: first.name,

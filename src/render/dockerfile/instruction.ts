@@ -4,6 +4,7 @@ import {
   type BuildStep,
   type CacheMount,
   FRAMEWORK_DIRECTORY,
+  OFFLINE_DIRECTORY,
 } from '../../plan/build-plan.ts';
 import { shellWord } from './quote.ts';
 import type { Style } from './style.ts';
@@ -75,12 +76,16 @@ function agentInstruction(
   const { call } = step;
   return {
     template: call.phase,
+    network: plan.offline === undefined ? '' : 'none',
     mounts: [
       ...(style === 'mount'
         ? [`type=bind,from=${sources.agent},source=/kairos-init,target=${AGENT_PATH.mount}`]
         : []),
       ...(style === 'mount' && step.framework && sources.framework !== undefined
         ? [`type=bind,from=${sources.framework},target=${FRAMEWORK_DIRECTORY}`]
+        : []),
+      ...(step.offline && plan.offline !== undefined
+        ? [`type=bind,source=${plan.offline},target=${OFFLINE_DIRECTORY}`]
         : []),
       ...step.caches.map(cacheMount),
       ...(style === 'mount' ? step.secrets.map((id) => `type=secret,id=${id}`) : []),

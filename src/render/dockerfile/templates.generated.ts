@@ -1,3 +1,4 @@
+/* eslint-disable */
 // @ts-nocheck
 // Made by scripts/prepare-templates.ts from templates/dockerfile/*.hbs.
 export const templates = {
@@ -251,10 +252,16 @@ export const templates = {
   'run': {"0":function(container,depth0,helpers,partials,data) {
     var stack1;
 
+  return "--network="
+    + ((stack1 = container.lambda(container.strict(depth0, "network", {"start":{"line":1,"column":31},"end":{"line":1,"column":38}} ), depth0)) != null ? stack1 : "")
+    + " \\\n    ";
+},"1":function(container,depth0,helpers,partials,data) {
+    var stack1;
+
   return "--mount="
     + ((stack1 = container.lambda(depth0, depth0)) != null ? stack1 : "")
     + " \\\n    ";
-},"1":function(container,depth0,helpers,partials,data) {
+},"2":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -262,11 +269,11 @@ export const templates = {
         return undefined
     };
 
-  return ((stack1 = lookupProperty(helpers,"unless").call(alias1,lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":28},"end":{"line":3,"column":15}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"shell").call(alias1,depth0,{"name":"shell","hash":{},"data":data,"loc":{"start":{"line":3,"column":15},"end":{"line":3,"column":29}}})) != null ? stack1 : "");
-},"2":function(container,depth0,helpers,partials,data) {
-    return " \\\n    ";
+  return ((stack1 = lookupProperty(helpers,"unless").call(alias1,lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":28},"end":{"line":4,"column":15}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"shell").call(alias1,depth0,{"name":"shell","hash":{},"data":data,"loc":{"start":{"line":4,"column":15},"end":{"line":4,"column":29}}})) != null ? stack1 : "");
 },"3":function(container,depth0,helpers,partials,data) {
+    return " \\\n    ";
+},"4":function(container,depth0,helpers,partials,data) {
     var stack1;
 
   return " \\\n    "
@@ -280,9 +287,10 @@ export const templates = {
     };
 
   return "RUN "
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"mounts"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":4},"end":{"line":2,"column":13}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"lines"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":13},"end":{"line":3,"column":38}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"parameters"),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":38},"end":{"line":4,"column":21}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"network"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":4},"end":{"line":2,"column":11}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"mounts"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":11},"end":{"line":3,"column":13}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"lines"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":13},"end":{"line":4,"column":38}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"parameters"),{"name":"each","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":38},"end":{"line":5,"column":21}}})) != null ? stack1 : "")
     + "\n";
 },"useData":true},
   'user-copy': {"0":function(container,depth0,helpers,partials,data) {

@@ -1,8 +1,14 @@
 import { exec, type Exec, type ExecOptions } from '../../llb/exec.ts';
 import type { Mount } from '../../llb/mount.ts';
 import type { OpOptions, Output, Scratch } from '../../llb/op.ts';
-import { type BuildStep, FRAMEWORK_DIRECTORY, RELEASES_DIRECTORY } from '../../plan/build-plan.ts';
+import {
+  type BuildStep,
+  FRAMEWORK_DIRECTORY,
+  OFFLINE_DIRECTORY,
+  RELEASES_DIRECTORY,
+} from '../../plan/build-plan.ts';
 import { type CellContext, packageCacheMount } from './cell-context.ts';
+import { contextTree, inTree } from './context-tree.ts';
 import { releasesTree } from './releases-tree.ts';
 
 /** Where the agent stands while it runs; a Dockerfile of the same plan has it there too. */
@@ -28,6 +34,7 @@ export function runAgent(
   return exec(root, {
     ...surroundings,
     ...options,
+    ...(context.plan.offline === undefined ? {} : { network: 'none' }),
     ...tolerating(context, [AGENT_PATH, ...args], tolerated),
     mounts: [agentMount(context), ...toolMounts(context, step), ...mounts, ...surroundings.mounts],
   });
@@ -56,6 +63,14 @@ function toolMounts(context: CellContext, step: AgentStep | undefined): readonly
   if (step === undefined) return [];
   const mounts: Mount[] = [];
   if (step.framework) mounts.push(frameworkMount(context));
+  if (step.offline && context.plan.offline !== undefined)
+    mounts.push({
+      type: 'bind',
+      dest: OFFLINE_DIRECTORY,
+      from: contextTree(context),
+      selector: inTree(context.plan.offline),
+      readonly: true,
+    });
   if (step.releases)
     mounts.push({ type: 'bind', dest: RELEASES_DIRECTORY, from: releasesTree(context), readonly: true });
   for (const id of step.secrets)

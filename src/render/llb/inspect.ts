@@ -16,7 +16,10 @@ export function inspectPlan(context: CellContext, root: Output): Output {
   const { inspections, steps } = context.plan;
   const step = steps.find((candidate) => candidate.kind === 'agent');
   // Only a framework that somebody chose changes the plan, and only then does the first call see one.
-  const seen = step?.kind === 'agent' ? { ...step, releases: false, caches: [], secrets: [] } : undefined;
+  const seen =
+    step?.kind === 'agent'
+      ? { ...step, offline: false, releases: false, caches: [], secrets: [] }
+      : undefined;
   return (['text', 'json'] as const).reduce<Output | Scratch>((result, format) => {
     const file = `${RESULT}/plan.${format === 'text' ? 'txt' : 'json'}`;
     const args = [...inspections.plan, '--format', format, '--output', file];

@@ -46,7 +46,7 @@ export interface LoweringFacts {
   readonly framework?: Output;
   /** Images of releaseImages(plan) that somebody has looked up; the others are taken by their names. */
   readonly releaseImages?: ReadonlyMap<string, Output>;
-  /** The tree that holds the contextPaths of the user's steps; needed when there are any. */
+  /** The tree that holds the contextPaths of the user's steps, and the plan's offline directory; needed when there are any. */
   readonly context?: Output;
   /** The Kairosfile, so that BuildKit can show the line that asked for what failed. */
   readonly source?: { readonly file: SourceFile; readonly placeOf: (path: Path) => Place };

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { exec, type SecretEnvironment } from '../../llb/exec.ts';
 import { file, type Owner } from '../../llb/file.ts';
 import type { Mount } from '../../llb/mount.ts';
@@ -7,6 +6,7 @@ import { UserError } from '../../lib/user-error.ts';
 import type { BuildStep } from '../../plan/build-plan.ts';
 import type { RunMount, UserStep } from '../../spec/image-spec.ts';
 import { cacheMount, type CellContext, packageCacheMount } from './cell-context.ts';
+import { contextTree, inTree } from './context-tree.ts';
 
 export type UserBuildStep = Extract<BuildStep, { readonly kind: 'user' }>;
 type RunStep = Extract<UserStep, { readonly run: string }>;
@@ -60,19 +60,11 @@ function copyFiles(context: CellContext, root: Output, { copy: step }: CopyStep,
   );
 }
 
-/** A path of the context, as BuildKit has it: from the root, and without the slash that a directory may have. */
-const inTree = (path: string): string => posix.join('/', path).replace(/(?<=.)\/$/, '');
-
 /** `user:group`; without a group it is the user's own. */
 function ownerOf(chown: string): Owner {
   const [user = '', group] = chown.split(':');
   const id = (text: string): number | string => (/^\d+$/.test(text) ? Number(text) : text);
   return { user: id(user), ...(group === undefined ? {} : { group: id(group) }) };
-}
-
-function contextTree({ facts }: CellContext): Output {
-  if (facts.context === undefined) throw new Error('the tree of the build context is missing');
-  return facts.context;
 }
 
 /** A Dockerfile's RUN takes the shell from the image's configuration. */

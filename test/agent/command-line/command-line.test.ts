@@ -28,6 +28,32 @@ describe('relative paths', () => {
   });
 });
 
+describe('directories of what was fetched beforehand', () => {
+  const surroundings = {
+    environment: { KAIROS_INIT_PACKAGES_DIR: '/opt/packages', KAIROS_INIT_RELEASES_DIR: 'opt/releases' },
+    directory: '/here',
+  };
+  it('may be named by the base image, and by the option first', () => {
+    expect(readSettings(parseWords([]), surroundings)).to.include({
+      packagesDirectory: '/opt/packages',
+      releasesDirectory: '/here/opt/releases',
+      offline: false,
+    });
+    const words = ['--offline', '--packages-dir', 'p', '--releases-dir=/r'];
+    expect(readSettings(parseWords(words), surroundings)).to.include({
+      packagesDirectory: '/here/p',
+      releasesDirectory: '/r',
+      offline: true,
+    });
+  });
+
+  for (const path of ['/my packages', '/p;reboot', '/a"b', '/pakete-ü'])
+    it(`can't be ${path}, which a package manager would read in its own way`, () =>
+      expect(() => readSettings(parseWords(['--packages-dir', path]))).to.throw(
+        /--packages-dir: .*has more than/,
+      ));
+});
+
 describe('addresses from the environment', () => {
   it('count when the option is not given', () => {
     const settings = readSettings(parseWords(['-s', 'install']), { environment: MIRRORS, directory: '/' });

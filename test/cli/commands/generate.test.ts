@@ -38,6 +38,36 @@ describe('kairos-gen generate', () => {
     expect(emptied.out()).to.match(/^FROM \S+\/kairos-init:\S+ AS kairos-init$/m);
   });
 
+  it('lets steps run without a network, from a directory of the context', async () => {
+    const io = fakeIo({ files: { Kairosfile: KAIROSFILE } });
+    expect(await runCommandLine(['--offline', 'brought'], io)).to.equal(0);
+    const runs = io.out().match(/^RUN [^]*?[^\\]$/gm) ?? [];
+    expect(runs).to.have.length(3);
+    for (const run of runs) expect(run).to.match(/^RUN --network=none \\\n/);
+    expect(
+      runs.map((run) => run.includes('type=bind,source=brought,target=/run/kairos-offline')),
+    ).to.deep.equal([true, false, false]);
+    expect(runs[0]?.replaceAll(/ \\\n */g, ' ')).to.include(
+      '--offline --packages-dir /run/kairos-offline/packages --releases-dir /run/kairos-offline/releases',
+    );
+    expect(io.out()).to.not.include('type=cache');
+  });
+
+  const CONTRADICTIONS: readonly (readonly string[])[] = [
+    ['--offline', 'brought', '--style', 'copy'],
+    ['--offline', 'brought', '--parametric'],
+    ['--offline', 'brought', '--framework-source', 'agent'],
+    ['--offline', '../brought'],
+    ['--offline', '/srv/brought'],
+    ['--offline', 'brought,ro'],
+  ];
+  for (const words of CONTRADICTIONS)
+    it(`refuses ${words.join(' ')}`, async () => {
+      const io = fakeIo({ files: { Kairosfile: KAIROSFILE } });
+      expect(await runCommandLine(words, io)).to.equal(2);
+      expect(io.err()).to.match(/offline/);
+    });
+
   it('needs no Kairosfile for the generic Dockerfile', async () => {
     const io = fakeIo();
     expect(await runCommandLine(['--parametric'], io)).to.equal(0);

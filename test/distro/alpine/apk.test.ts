@@ -45,7 +45,6 @@ linux-lts-6.12.9-r0 x86_64 {linux-lts} (GPL-2.0-only) [installed]
     expect(mkinitfs).to.include({
       path: '/etc/mkinitfs/mkinitfs.conf',
       content: 'disable_trigger=yes\n',
-      appends: true,
     });
     expect(grub).to.include({ path: '/etc/update-grub.conf', content: 'disable_trigger=1\n' });
     for (const { path, installedAs } of apk.guards) expect(installedAs).to.equal(`${path}.apk-new`);

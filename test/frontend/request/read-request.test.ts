@@ -101,6 +101,7 @@ const ROWS: readonly (readonly [options: Record<string, string>, sets: Partial<F
     { 'build-arg:KAIROS_SKIP_VALIDATION': 'true', 'build-arg:KAIROS_DEBUG': '1' },
     { skipValidation: true, debug: true },
   ],
+  [{ 'build-arg:KAIROS_OFFLINE': 'offline' }, { offline: 'offline' }],
   [{ 'build-arg:BUILDKIT_DOCKERFILE_CHECK': 'skip=all' }, { checkOptions: 'skip=all' }],
   [
     { context: 'https://example.org/team/repo.git#main:sub' },
