@@ -49,8 +49,16 @@ export async function loadFrameworkFrom(
   await engine.loadArchive(archive);
 }
 
-/** `kairos-gen framework build` from a release host, with a lock of its own: stand-ins must not end up in the project's. */
-export async function buildFrameworkLayout(host: Host, layout: ImageLayout, baseUrl: string): Promise<void> {
+/**
+ * `kairos-gen framework build` from a release host, with a lock of its own: stand-ins must not end up in the project's. It may be
+ * given more options, such as `--fips`.
+ */
+export async function buildFrameworkLayout(
+  host: Host,
+  layout: ImageLayout,
+  baseUrl: string,
+  ...options: readonly string[]
+): Promise<void> {
   const words = ['--output', layout.directory, '--arch', machineArchitecture, '--base-url', baseUrl];
   const lock = `${layout.directory}.lock.json`;
   await host.run([
@@ -59,6 +67,7 @@ export async function buildFrameworkLayout(host: Host, layout: ImageLayout, base
     'framework',
     'build',
     ...words,
+    ...options,
     '--lock',
     lock,
   ]);

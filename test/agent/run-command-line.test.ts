@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import type { AgentEdge } from '../../src/agent/commands/agent-edge.ts';
 import { runCommandLine } from '../../src/agent/run-command-line.ts';
+import { version } from '../../src/lib/version.ts';
 import { STEP_NAMES } from '../../src/spec/image-spec.ts';
 import { testContext } from '../support/agent-context.ts';
 import { fakeHost, type FakeHost, type FakeHostOptions } from '../support/fake-host.ts';
@@ -223,6 +224,16 @@ describe('kairos-init', () => {
     const skipped = await kairosInit('plan -s install -p kubeadm --skip-step buildProvider');
     expect(skipped.code).to.equal(0);
     expect((await kairosInit('plan --skip-step install,init')).stdout).to.equal('');
+  });
+
+  it('takes the FIPS framework for a FIPS image', async () => {
+    const from = async (words: string): Promise<string | undefined> =>
+      /unpack framework core from (\S+),/.exec(
+        (await kairosInit(`plan --system rocky:9 -s install ${words}`)).stdout,
+      )?.[1];
+    expect(await from('')).to.equal(`quay.io/kairos-gen/framework:${version}`);
+    expect(await from('--fips')).to.equal(`quay.io/kairos-gen/framework:${version}-fips`);
+    expect(await from('-fips -f v2.16.1')).to.equal('quay.io/kairos/framework:v2.16.1-fips');
   });
 
   it('says what makes an image big', async () => {

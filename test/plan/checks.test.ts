@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import { validate } from '../../src/agent/validate.ts';
 import type { Expectation } from '../../src/plan/check.ts';
+import { printFrameworkRelease } from '../../src/plan/framework/framework-release.ts';
 import { CHECKS } from '../../src/plan/checks/registry.ts';
 import { fakeHost } from '../support/fake-host.ts';
+import { type GoBuild, goProgram } from '../support/go-program.ts';
 import {
   ALPINE,
   elf,
@@ -37,6 +39,7 @@ const HMAC = { '/boot/.vmlinuz.hmac': '0123  /boot/vmlinuz-6\n' };
 const FIPS_ASKED: Tree = {
   ...GOOD,
   ...HMAC,
+  '/etc/kairos/framework-release': printFrameworkRelease({ version: '1.0.0', fips: true }),
   '/etc/kairos-release': kairosRelease({ FIPS: 'true' }),
   '/etc/dracut.conf.d/kairos-fips.conf': 'omit_dracutmodules+=" iscsi "\nadd_dracutmodules+=" fips "\n',
 };
@@ -46,6 +49,18 @@ const FIPS: Tree = {
   ...FIPS_ASKED,
   '/boot/initrd': initrdOf([...INITRD_NAMES, FIPS_HOOK, 'usr/bin/sha512hmac', 'etc/fipsmodules']),
 };
+
+/** An image for FIPS whose framework says nothing of itself, with an agent that was built so. */
+const fipsAgent = (build: GoBuild): Tree => ({
+  ...without(FIPS, '/etc/kairos/framework-release'),
+  ...Object.fromEntries(
+    ['/usr/bin/immucore', '/system/discovery/kcrypt-discovery-challenger'].map((path) => [
+      path,
+      { content: goProgram('boringcrypto'), mode: 0o755 },
+    ]),
+  ),
+  '/usr/bin/kairos-agent': { content: goProgram(build), mode: 0o755 },
+});
 
 describe('the checks on a good image', () => {
   const good: readonly (readonly [string, Tree, Expectation?])[] = [
@@ -57,6 +72,8 @@ describe('the checks on a good image', () => {
     ['for Trusted Boot', TRUSTED],
     ['for Trusted Boot, as asked', TRUSTED, { trustedBoot: true }],
     ['for FIPS', FIPS, { fips: true }],
+    ['for FIPS, whose programs say so themselves', fipsAgent('boringcrypto'), { fips: true }],
+    ["for FIPS by Go's own module", fipsAgent('gofips140'), { fips: true }],
     ['on Alpine', ALPINE],
     [
       'whose Kairos programs are one',
@@ -115,7 +132,11 @@ describe('each check', () => {
     ['release-keys: KAIROS_SOFTWARE_VERSION is empty', release({ ...k3s, SOFTWARE_VERSION: '' }, STANDARD)],
     ['release-keys: KAIROS_IMAGE_LABEL is missing', release({ REGISTRY_AND_ORG: 'x' }, LEGACY)],
     ['release-as-asked: KAIROS_MODEL is generic, but rpi4 was asked for', GOOD, { model: 'rpi4' }],
-    ['release-as-asked: KAIROS_FIPS is false, but true', { ...GOOD, ...HMAC }, { fips: true }],
+    [
+      'release-as-asked: KAIROS_FIPS is false, but true',
+      { ...FIPS, '/etc/kairos-release': kairosRelease() },
+      { fips: true },
+    ],
     ['release-as-asked: KAIROS_SOFTWARE_VERSION_PREFIX is k3s, but k3d', STANDARD, { provider: 'k3d' }],
     ['release-as-asked: KAIROS_VARIANT is standard, but core', STANDARD, { variant: 'core' }],
     [
@@ -256,6 +277,29 @@ describe('each check', () => {
         ...without(TRUSTED, '/usr/lib/systemd/libsystemd-shared-252.so'),
         '/usr/lib/systemd/libsystemd-shared-249.so': '',
       },
+    ],
+    [
+      'fips-programs: /usr/bin/kairos-agent is no FIPS build, as its build information says',
+      fipsAgent('ordinary'),
+    ],
+    [
+      'fips-programs: /usr/bin/kairos-agent is no FIPS build, as its build information says',
+      {
+        ...FIPS,
+        '/usr/bin/kairos-agent': { content: goProgram('ordinary'), mode: 0o755 },
+      },
+    ],
+    [
+      'fips-programs: /usr/bin/immucore is no FIPS build, as /etc/kairos/framework-release says',
+      {
+        ...fipsAgent('boringcrypto'),
+        '/usr/bin/immucore': { content: elf(62), mode: 0o755 },
+        '/etc/kairos/framework-release': printFrameworkRelease({ version: '1.0.0', fips: false }),
+      },
+    ],
+    [
+      'fips-unproven: nothing shows that /usr/bin/immucore is a FIPS build',
+      { ...fipsAgent('boringcrypto'), '/usr/bin/immucore': { content: elf(62), mode: 0o755 } },
     ],
     ['kairos-programs: immucore is not installed', without(GOOD, '/usr/bin/immucore')],
     ['kairos-programs: /usr/bin/kairos-agent is not executable', { ...GOOD, '/usr/bin/kairos-agent': 'x' }],

@@ -48,6 +48,13 @@ describe('planBuild', () => {
     expect(argsOf(plan, 'validate').join(' ')).to.equal(`validate ${selection}`);
   });
 
+  it('takes the FIPS framework for a FIPS image and the ordinary one for another', () => {
+    const frameworkOf = (spec: Partial<ImageSpec>): string | undefined =>
+      planBuild(matrixCell({ base: 'rockylinux:9', ...spec }), buildOptions()).framework;
+    expect(frameworkOf({ fips: true })).to.equal('quay.io/kairos-gen/framework:0.1.0-fips');
+    expect(frameworkOf({})).to.equal('quay.io/kairos-gen/framework:0.1.0');
+  });
+
   it('gives a subscription to the step that installs them, and to no other', () => {
     const secrets = (spec: Partial<ImageSpec>): readonly (readonly [string, string])[] =>
       planBuild(matrixCell(spec), buildOptions({ install: 'parts' })).steps.flatMap((step) =>

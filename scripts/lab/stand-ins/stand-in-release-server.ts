@@ -88,7 +88,8 @@ async function releaseFiles(options: StandInOptions): Promise<Map<string, Uint8A
         const { archives, checksums, version } = describeArchive(release, request);
         const [path] = archives;
         if (path === undefined || files.has(path)) continue;
-        const archive = await releaseArchive(release, version, options.bytes?.[release.repository]);
+        const said = fips ? `${version} FIPS` : version;
+        const archive = await releaseArchive(release, said, options.bytes?.[release.repository]);
         files.set(path, archive);
         const line = `${createHash('sha256').update(archive).digest('hex')}  ${path.slice(path.lastIndexOf('/') + 1)}`;
         sums.set(checksums, [...(sums.get(checksums) ?? []), line]);

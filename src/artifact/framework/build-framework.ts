@@ -10,6 +10,7 @@ import {
   FRAMEWORK_PARTS,
   type FrameworkPart,
 } from '../../plan/framework/framework-files.ts';
+import { FRAMEWORK_RELEASE, printFrameworkRelease } from '../../plan/framework/framework-release.ts';
 import type { FrameworkLock } from '../../plan/framework/framework-lock.ts';
 import { PART_ANNOTATION } from '../../oci/unpack-image.ts';
 import {
@@ -17,6 +18,7 @@ import {
   type FrameworkLayout,
   type FrameworkReleases,
 } from '../../plan/framework/framework-releases.ts';
+import { NO_FIPS } from '../../spec/hardware.ts';
 import type { Architecture } from '../../spec/image-spec.ts';
 import { fetchProgram, type ProgramSource } from './fetch-program.ts';
 
@@ -56,6 +58,7 @@ export async function buildFramework(
   build: FrameworkBuild,
 ): Promise<BuiltFramework> {
   checkVersions(build);
+  refuseFips(build);
   const archives = new Map(build.lock.archives);
   const manifests: Descriptor[] = [];
   for (const arch of [...build.architectures].sort()) {
@@ -63,6 +66,9 @@ export async function buildFramework(
     const programs = await fetchPrograms(host, build, arch, archives);
     for (const part of FRAMEWORK_PARTS) {
       const entries: TreeEntry[] = [
+        ...(part === 'core'
+          ? [fileEntry(FRAMEWORK_RELEASE.slice(1), printFrameworkRelease(build), { mode: 0o644 })]
+          : []),
         ...(await templateEntries(host, build.templates, part)),
         ...programs.filter((program) => program.part === part).map(({ entry }) => entry),
       ];
@@ -97,6 +103,11 @@ function checkVersions({ programs, versions }: FrameworkBuild): void {
         exitCode: 2,
         hint: `It has ${known.join(', ')}.`,
       });
+}
+
+function refuseFips({ fips, architectures }: FrameworkBuild): void {
+  const without = architectures.find((arch) => NO_FIPS.includes(arch));
+  if (fips && without !== undefined) throw new UserError(`there is no FIPS build for ${without}`);
 }
 
 async function templateEntries(

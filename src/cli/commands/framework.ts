@@ -126,7 +126,7 @@ async function build(
   if (newLock !== lockText) await host.files.write(lockPath, newLock, 0o644);
 
   const { descriptor } = built;
-  const name = reference === undefined ? version : formatReference(reference);
+  const name = reference === undefined ? `${version}${args.fips ? '-fips' : ''}` : formatReference(reference);
   await writeLayoutIndex(layout, [{ descriptor, name }]);
   if (reference === undefined) return descriptor.digest;
   const { RegistryClient } = await import('../../oci/registry-client.ts');

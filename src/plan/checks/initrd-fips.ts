@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { isFips } from '../inspection/image.ts';
+import { onlyFips } from '../inspection/image.ts';
 import { dracutConfiguration, dracutWords } from '../inspection/initrd-definition.ts';
 import { hasProgram, initrdEntries, initrdFinding, unlessInitrdReadable } from '../inspection/initrd.ts';
 
@@ -13,8 +13,7 @@ export const initrdFips: Check = {
   explanation:
     'A FIPS image proves its kernel and its cryptography in the initrd, before anything else. The dracut module `fips` does it, where the configuration asks for it. dracut ends well although sha512hmac is missing.',
   fix: "Give --fips to the install stage, and install the packages that have dracut's module fips (dracut-fips where it is one of its own) and sha512hmac (libkcapi-hmaccalc).",
-  notApplicable: async (inspection) =>
-    isFips(inspection) ? unlessInitrdReadable(inspection) : 'the image is not a FIPS one',
+  notApplicable: async (inspection) => onlyFips(inspection) ?? unlessInitrdReadable(inspection),
   inspect: async (inspection) => {
     const configuration = [...(await dracutConfiguration(inspection)).values()];
     const modules = configuration.flatMap((text) => dracutWords(text, 'add_dracutmodules'));

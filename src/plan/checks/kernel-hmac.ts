@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { isFips, unlessTrustedBoot } from '../inspection/image.ts';
+import { onlyFips, unlessTrustedBoot } from '../inspection/image.ts';
 
 const SUM = '/boot/.vmlinuz.hmac';
 
@@ -9,8 +9,7 @@ export const kernelHmac: Check = {
   explanation:
     'In FIPS mode the initrd checks the kernel against the sum that lies beside it, under the name it was booted by. Without it, the node stops while it boots.',
   fix: 'Install a kernel package that brings its sum (.vmlinuz-RELEASE.hmac), and run the init stage.',
-  notApplicable: (inspection) =>
-    isFips(inspection) ? unlessTrustedBoot(inspection) : 'the image is not a FIPS one',
+  notApplicable: (inspection) => onlyFips(inspection) ?? unlessTrustedBoot(inspection),
   inspect: async ({ files }) => {
     const sum = await files.stat(SUM);
     return sum?.kind === 'file' && sum.size > 0 ? [] : [{ message: `${SUM} is missing`, path: SUM }];

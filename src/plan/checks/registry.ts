@@ -5,6 +5,8 @@ import { architecture } from './architecture.ts';
 import { basePrograms } from './base-programs.ts';
 import { cloudConfigs } from './cloud-configs.ts';
 import { directories } from './directories.ts';
+import { fipsPrograms } from './fips-programs.ts';
+import { fipsUnproven } from './fips-unproven.ts';
 import { firstBootQuestions } from './first-boot-questions.ts';
 import { grubBios } from './grub-bios.ts';
 import { grubConfiguration } from './grub-configuration.ts';
@@ -84,6 +86,8 @@ export const CHECKS: readonly Check[] = [
   trustedBootGenerator,
   trustedBootSystemd,
   kairosPrograms,
+  fipsPrograms,
+  fipsUnproven,
   kairosMultiCall,
   kairosInstaller,
   agentDirectory,

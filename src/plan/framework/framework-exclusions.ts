@@ -1,4 +1,5 @@
 import type { InitrdGenerator, ServiceManager } from '../../distro/distro.ts';
+import { FRAMEWORK_RELEASE } from './framework-release.ts';
 import type { Skip, StepName, Variant } from '../../spec/image-spec.ts';
 
 /** Files and directories of a framework that belong together: the step that brings them, and the images they are for. */
@@ -33,6 +34,7 @@ export const FRAMEWORK_RULES: readonly FrameworkRule[] = [
   {
     step: 'kairosBinaries',
     paths: [
+      FRAMEWORK_RELEASE,
       '/system/discovery',
       '/system/installer',
       '/usr/bin/immucore',

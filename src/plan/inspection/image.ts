@@ -6,8 +6,12 @@ export function isTrustedBoot({ expected, release }: Inspection): boolean {
   return expected.trustedBoot ?? release.get('KAIROS_TRUSTED_BOOT') === 'true';
 }
 
-export function isFips({ expected, release }: Inspection): boolean {
+function isFips({ expected, release }: Inspection): boolean {
   return expected.fips ?? release.get('KAIROS_FIPS') === 'true';
+}
+
+export function onlyFips(inspection: Inspection): string | undefined {
+  return isFips(inspection) ? undefined : 'the image is not a FIPS one';
 }
 
 export function isStandard({ expected, release }: Inspection): boolean {

@@ -135,10 +135,49 @@ describe('building the framework', () => {
 
   it('takes FIPS builds where they exist', async () => {
     const from = releases.requests.length;
-    await buildFramework(host, await layout(), request({ fips: true, architectures: ['amd64'] }));
+    const at = await layout();
+    const { descriptor } = await buildFramework(host, at, request({ fips: true, architectures: ['amd64'] }));
     const archives = releases.requests.slice(from).filter((path) => path.endsWith('.tar.gz'));
     expect(archives.filter((path) => path.includes('-fips.')).length).to.equal(4);
     expect(archives.some((path) => /edgevpn-[^/]*x86_64\.tar\.gz$/.test(path))).to.equal(true);
+    const entries = await entriesOf(at, descriptor);
+    const built = [...entries].filter(([, { text }]) => text?.includes(' FIPS (stand-in)'));
+    expect(built.map(([name]) => name).sort()).to.deep.equal([
+      'core:system/discovery/kcrypt-discovery-challenger',
+      'core:usr/bin/immucore',
+      'core:usr/bin/kairos-agent',
+      'provider:system/providers/agent-provider-kairos',
+    ]);
+  });
+
+  for (const fips of [true, false])
+    it(`says of itself that it is ${fips ? 'a FIPS one' : 'an ordinary one'}`, async () => {
+      const at = await layout();
+      const build = request({ fips, architectures: ['amd64'], version: '1.2.3' });
+      const entries = await entriesOf(at, (await buildFramework(host, at, build)).descriptor);
+      const said = entries.get('core:etc/kairos/framework-release');
+      expect(said).to.include({ kind: 'file', mode: 0o644 });
+      expect(said?.text).to.equal(`FRAMEWORK_FIPS="${fips}"\nFRAMEWORK_VERSION="1.2.3"\n`);
+    });
+
+  it('takes the FIPS build of one program under several names', async () => {
+    const at = await layout();
+    const build = request({
+      programs: 'multi-call',
+      versions: new Map([['kairos', 'v0.0.1']]),
+      architectures: ['amd64'],
+      fips: true,
+    });
+    const entries = await entriesOf(at, (await buildFramework(host, at, build)).descriptor);
+    expect(entries.get('core:usr/bin/kairos')?.text).to.include('kairos v0.0.1 FIPS');
+  });
+
+  it('is refused for FIPS on riscv64 before anything is fetched', async () => {
+    const from = releases.requests.length;
+    expect(await failure({ fips: true, architectures: ['amd64', 'riscv64'] })).to.equal(
+      'there is no FIPS build for riscv64',
+    );
+    expect(releases.requests.slice(from)).to.deep.equal([]);
   });
 
   async function failure(change: Partial<FrameworkBuild>): Promise<string> {

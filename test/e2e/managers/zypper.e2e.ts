@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -127,7 +127,8 @@ describe("zypper on a root with openSUSE Leap's os-release", function () {
 
   it('makes a FIPS image of it, which init need not be told', async () => {
     const container = await start(converted);
-    const installing = await install(container.root, '--fips');
+    const words = ['--stage', 'install', '--framework-dir', '/framework-fips', '--fips'];
+    const installing = await runAgent(container.root, words);
     expect(installing.exitCode, installing.said).to.equal(0);
     const { exitCode, said } = await init(container.root);
     expect(exitCode, said).to.equal(0);
@@ -137,6 +138,11 @@ describe("zypper on a root with openSUSE Leap's os-release", function () {
       'usr/bin/sha512hmac',
       'etc/fipsmodules',
     ]);
+    const release = join(container.root, 'etc/kairos/framework-release');
+    await writeFile(release, (await readFile(release, 'utf8')).replace('"true"', '"false"'));
+    const ordinary = await runAgent(container.root, ['validate']);
+    expect(ordinary.exitCode, ordinary.stdout).to.equal(4);
+    expect(ordinary.stdout).to.include('/usr/bin/immucore is no FIPS build');
     await container.remove();
   });
 

@@ -6,6 +6,7 @@ import {
   type FrameworkRequest,
   needsLegacyPrograms,
 } from '../../../src/plan/framework/framework-exclusions.ts';
+import { FRAMEWORK_RELEASE } from '../../../src/plan/framework/framework-release.ts';
 import { FRAMEWORK_LAYOUTS } from '../../../src/plan/framework/framework-releases.ts';
 
 const base: FrameworkRequest = {
@@ -41,6 +42,8 @@ describe('which files of a framework go into an image', () => {
     ['/system/providers/agent-provider-kairos', {}, false],
     ['/system/providers/agent-provider-kairos', { variant: 'standard' }, true],
     ['/usr/bin/edgevpn', { variant: 'standard', skip: ['providerBinaries'] }, false],
+    ['/etc/kairos/framework-release', { trustedBoot: true }, true],
+    ['/etc/kairos/framework-release', { skip: ['kairosBinaries'] }, false],
     ['/usr/bin/luet', { skip: ['kairosBinaries'], trustedBoot: true }, true],
   ] as const satisfies readonly (readonly [string, Partial<FrameworkRequest>, boolean])[])
     it(`${path} ${expected ? 'goes in' : 'stays out'} with ${JSON.stringify(change)}`, () => {
@@ -52,7 +55,7 @@ describe('which files of a framework go into an image', () => {
       ...layout.releases,
       ...layout.links,
     ]);
-    const paths = [...FRAMEWORK_FILES, ...releases].map(({ path }) => path);
+    const paths = [FRAMEWORK_RELEASE, ...[...FRAMEWORK_FILES, ...releases].map(({ path }) => path)];
     for (const path of paths.filter((name) => name !== '/usr/bin/kairos')) {
       const rules = FRAMEWORK_RULES.filter((rule) => rule.paths.some((directory) => below(path, directory)));
       expect(rules, path).to.have.length(1);

@@ -144,6 +144,11 @@ describe('renderDockerfile, a matrix', () => {
     ]);
   });
 
+  it('has a framework stage for FIPS images and one for the others', () => {
+    const cells = [false, true].map((fips) => matrixCell({ base: 'rockylinux:9', fips }, `rocky-${fips}`));
+    expect(render(cells)).to.match(/:0\.1\.0 AS kairos-framework\n[^]*:0\.1\.0-fips AS kairos-framework-2\n/);
+  });
+
   it('has a framework stage for each framework', () => {
     const cells = ['v2.16.0', 'v2.16.1'].map((framework) =>
       matrixCell({ framework }, `debian-12-${framework}`),

@@ -26,7 +26,7 @@ export const REPOSITORY_FILE = 'etc/zypp/repos.d/lab.repo';
 
 /**
  * Debian trixie with zypper as a base image of Leap: its os-release, a repository of all that a plan names, the older one of two
- * kernels, and an fstab as installed systems have one. The agent and a framework are in it. `scratch` is a directory for what it takes.
+ * kernels, and an fstab as installed systems have one. The agent and two frameworks are in it, an ordinary one and a FIPS one. `scratch` is a directory for what it takes.
  */
 export async function makeSuseRoot(host: Host, root: string, scratch: string): Promise<void> {
   const trees = await unpackDebian(
@@ -47,6 +47,7 @@ export async function makeSuseRoot(host: Host, root: string, scratch: string): P
   await writeFile(join(root, REPOSITORY_FILE), REPOSITORY);
   await writeFile(join(root, 'etc/zypp/zypp.conf'), ZYPP_CONF);
   await writeFramework(host, scratch, join(root, 'framework'));
+  await writeFramework(host, scratch, join(root, 'framework-fips'), '--fips');
   await copyFile(await buildAgentExecutable(host), join(root, 'kairos-init'));
   const installed = ['glibc-1.0-1', `kernel-default-${KERNELS.old}`];
   const files = await repositoryFiles(join(root, 'repository'), installed);
