@@ -4,7 +4,7 @@ import { covers, RELEASES } from './releases.ts';
 
 /** How a distribution's images are named. */
 interface PublishedImages {
-  /** The whole repository, or its end. */
+  /** The whole repository, or its end; what the group `release` matches is the release where the tag isn't. */
   readonly repository: RegExp;
   /** The distribution's name in the table of releases. */
   readonly distro: string;
@@ -40,6 +40,25 @@ const PUBLISHED: readonly PublishedImages[] = [
     older: words('42 42.1 42.2 42.3'),
     successor: 'opensuse/leap',
   },
+  // Those of suse/ltss/ are left out: subscribers get fixes for them.
+  {
+    repository: /(?:^|\/)(?:suse\/sle15|bci\/bci-(?:base|init|minimal|micro|busybox))$/,
+    distro: 'sles',
+    older: [],
+    successor: 'registry.suse.com/bci/bci-base',
+  },
+  {
+    repository: /(?:^|\/)suse\/sles(?<release>1[12])(?:sp\d)?$/,
+    distro: 'sles',
+    older: [],
+    successor: 'registry.suse.com/bci/bci-base',
+  },
+  {
+    repository: /(?:^|\/)suse\/sle-micro-rancher\/(?<release>\d+\.\d+)$/,
+    distro: 'sle-micro-rancher',
+    older: [],
+    successor: 'registry.suse.com/suse/sle-micro-rancher/5.5:latest',
+  },
   // https://www.centos.org/centos-linux-eol/, and Stream 8 with it; 9 and 10 are `stream9` and `stream10`.
   {
     repository: /(?:^|\/)centos$/,
@@ -52,9 +71,13 @@ const PUBLISHED: readonly PublishedImages[] = [
 /** The release to move to from a base that gets no more fixes, by its name alone; undefined when it is a current one, or unknown. */
 export function successorOf(base: string): string | undefined {
   const { repository, tag } = parseImageReference(base);
-  if (tag === undefined) return undefined;
-  const images = PUBLISHED.find((row) => row.repository.test(repository));
-  return images !== undefined && isSuperseded(tag, images) ? successor(images) : undefined;
+  for (const images of PUBLISHED) {
+    const match = images.repository.exec(repository);
+    if (match === null) continue;
+    const release = match.groups?.['release'] ?? tag;
+    return release !== undefined && isSuperseded(release, images) ? successor(images) : undefined;
+  }
+  return undefined;
 }
 
 function successor({ distro, successor: image }: PublishedImages): string {
@@ -65,7 +88,10 @@ function successor({ distro, successor: image }: PublishedImages): string {
   return newest === undefined ? image : `${image}:${newest.version}`;
 }
 
-/** A release that the table lacks is superseded when a newer one is in it: nobody lists those that are past. */
+/**
+ * A release that the table lacks is superseded when a newer one is in it: nobody lists those that are past. A tag that leaves parts
+ * of the number out, such as `3` of `3.23`, follows the newest release that begins so.
+ */
 function isSuperseded(tag: string, { distro, older }: PublishedImages): boolean {
   const releases = RELEASES[distro]?.releases ?? [];
   const listed = releases.find(
@@ -74,6 +100,8 @@ function isSuperseded(tag: string, { distro, older }: PublishedImages): boolean 
   if (older.some((name) => named(name, tag))) return true;
   if (listed !== undefined) return listed.superseded === true;
   const [number] = /^\d+(?:\.\d+)*(?=$|[.-])/.exec(tag) ?? [];
+  const followed = releases.findLast(({ version }) => number !== undefined && covers(number, version));
+  if (followed !== undefined) return followed.superseded === true;
   const newest = releases.findLast(({ version }) => isDotted(version));
   return number !== undefined && newest !== undefined && compareDotted(number, newest.version) < 0;
 }

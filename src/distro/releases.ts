@@ -64,16 +64,18 @@ export const RELEASES: Readonly<Record<string, ReleaseTable>> = {
   rocky: ENTERPRISE,
   almalinux: ENTERPRISE,
   ol: ENTERPRISE,
-  // https://en.opensuse.org/Lifetime
+  // https://en.opensuse.org/Lifetime: 15.5 until the end of 2024, 15.6 until April 2026, 16.0 until October 2027.
   'opensuse-leap': { releases: [superseded('15.5'), superseded('15.6'), { version: '16.0' }] },
   'opensuse-tumbleweed': ONE_STREAM,
-  // https://www.suse.com/lifecycle
+  // https://www.suse.com/lifecycle: general support of 15 SP4 ended with 2023, of SP5 with 2024 (https://endoflife.date/sles), of SP6
+  // with 2025 (https://www.suse.com/c/sles-15-sp6-ltss-2026-support-gap); that of SP7, the last, goes on until July 2031.
   sles: {
     releases: [
       ...['15.4', '15.5', '15.6'].map((version) => superseded(version)),
       ...numbered('15.7', '16.0'),
     ],
   },
+  // https://endoflife.date/suse-linux-micro: 5.3 until October 2026, 5.4 until April 2027, 5.5 until October 2027.
   'sle-micro-rancher': { releases: numbered('5.4', '5.5') },
   // https://alpinelinux.org/releases/
   alpine: {
