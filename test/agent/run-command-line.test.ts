@@ -102,6 +102,26 @@ describe('kairos-init', () => {
     expect(host.commands).to.deep.equal([]);
   });
 
+  it('says before the first step what it would have to fetch, when it may not', async () => {
+    const { code, stderr, host } = await kairosInit('-s install -v standard -k k0s --offline');
+    expect(code).to.equal(1);
+    expect(host.commands).to.deep.equal([]);
+    expect(stderr).to.match(
+      /error: offline, .*: packages \(--packages-dir\); the framework \S+ \(--framework-dir\); which release k0s-…-amd64 .*; k9s_/,
+    );
+    const plan = await kairosInit('plan -s install --offline');
+    expect(plan.code).to.equal(0);
+    expect(plan.stderr.match(/^warning: would have to be fetched: /gm)).to.have.length(2);
+    expect((await kairosInit('plan -s install')).stderr).to.equal('');
+  });
+
+  it('may be offline for the packages alone, whatever the rest would fetch', async () => {
+    const words = '-s install --packages-only --offline --packages-dir /packages';
+    const { stderr, host } = await kairosInit(words, { programs: { 'dpkg-query': () => '' } });
+    expect(stderr).to.not.match(/offline/);
+    expect(host.commands.map(([program]) => program)).to.include('apt-get');
+  });
+
   it('must be root, and in a system that says what it is', async () => {
     expect(await kairosInit('-s install', {}, { isRoot: false })).to.include({ code: 1 });
     const { stderr, code } = await kairosInit('-s install', {

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -72,6 +80,25 @@ describe('a Dockerfile built by buildah', function () {
 
   after(() => {
     if (directory !== '') rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('sees what an offline build brings while the agent runs, and has nothing of it afterwards', () => {
+    mkdirSync(join(directory, 'brought/packages'), { recursive: true });
+    writeFileSync(join(directory, 'brought/packages/Packages'), 'an index\n');
+    // A stand-in for the agent that reads in the directory it is told.
+    const reads = 'case $1 in --packages-dir) read -r line < "$2/Packages"; echo "$line" >> /seen;; esac';
+    writeFileSync(join(directory, 'reader'), `#!/bin/sh\nwhile [ $# -gt 0 ]; do\n${reads}\nshift\ndone\n`, {
+      mode: 0o755,
+    });
+    build('localhost/reader', 'FROM scratch\nCOPY reader /kairos-init\n');
+    const cell = matrixCell({ base: 'localhost/tiny', framework: 'localhost/agent:latest' }, 'offline');
+    const plan = planBuild(cell, buildOptions({ agentImage: 'localhost/reader', offline: 'brought' }));
+    const text = renderDockerfile([plan], { style: 'mount', source: 'a test', command: ['mocha'] });
+    // buildah 1.28 knows no network of a RUN, only that of a whole build.
+    build('localhost/offline', text.replaceAll('RUN --network=none', 'RUN'));
+    const root = run('mount', run('from', 'localhost/offline').trim()).trim();
+    expect(readFileSync(join(root, 'seen'), 'utf8')).to.equal('an index\n');
+    expect(existsSync(join(root, 'run/kairos-offline/packages'))).to.equal(false);
   });
 
   it('passes every value on unchanged: to the agent, to COPY and into labels', () => {

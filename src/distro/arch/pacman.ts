@@ -1,6 +1,6 @@
 import type { Command } from '../../lib/host.ts';
 import type { Guard, PackageManager } from '../distro.ts';
-import type { FinishedCommand, PackageProblem } from '../package-problem.ts';
+import { type FinishedCommand, type PackageProblem, repositoryIsGone } from '../package-problem.ts';
 import { parsePackageInformation } from './package-information.ts';
 import { comparePacmanVersions } from './version.ts';
 
@@ -42,6 +42,9 @@ const AT_WORK =
 const OUT_OF_REACH =
   /failed (?:retrieving file|to synchronize all databases)|failed to retrieve some files|could not resolve host|timed out|operation too slow/i;
 
+/** A file, the mirror it was not to be had from, and why. */
+const TRY = /^error: failed retrieving file '(\S+)' from (\S+) : (.*)$/gm;
+
 const UNTRUSTED =
   /signature from .* is (?:unknown|marginal) trust|invalid or corrupted package \(PGP signature\)/;
 
@@ -62,6 +65,12 @@ function problemOf({ exitCode, output }: FinishedCommand): PackageProblem | unde
       message: "a package's signature could not be checked",
       hint: "The base image's keys are older than the packager's: take a newer image, or let a run step before install do `pacman -Sy --noconfirm archlinux-keyring`.",
     };
+  const tries = [...output.matchAll(TRY)];
+  if (
+    tries[0] !== undefined &&
+    tries.every(([, file = '', , why = '']) => file.endsWith('.db') && /\b404\b/.test(why))
+  )
+    return repositoryIsGone(`${tries[0][2] ?? ''}, for ${tries[0][1] ?? ''}`);
   if (OUT_OF_REACH.test(output)) return { kind: 'transient' };
   return { kind: 'failed' };
 }

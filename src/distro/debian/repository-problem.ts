@@ -4,6 +4,8 @@ import { type PackageProblem, repositoryIsGone } from '../package-problem.ts';
 const EXPIRED = /Release file for (\S+) is expired \(invalid since ([^)]+)\)/;
 const FROM_FUTURE = /Release file for (\S+) is not valid yet \(invalid for another ([^)]+)\)/;
 const NONE = /The repository '([^']+)' (?:does not have|does no longer have|no longer has) a Release file/;
+/** Of a repository without suites. */
+const NO_INDEX = /Failed to fetch (\S+)\/\.\/Packages\S* +404 +Not Found/;
 const NOT_FOUND = /\b404 +Not Found\b/;
 
 /** What is wrong with a repository by what apt-get says; undefined when it says nothing of the kind. */
@@ -22,7 +24,7 @@ export function repositoryProblem(output: string): PackageProblem | undefined {
       message: `the index ${future} is from the future (${still ?? ''})`,
       hint: "The machine's clock is slow: set it and build again.",
     };
-  const [, none] = NONE.exec(output) ?? [];
+  const [, none] = NONE.exec(output) ?? NO_INDEX.exec(output) ?? [];
   // apt says the same of a server or a proxy that has trouble of its own.
   return none !== undefined && NOT_FOUND.test(output) ? repositoryIsGone(none) : undefined;
 }

@@ -17,13 +17,15 @@ const SCRIPT_FAILED = 107;
 const INFORMATION: readonly number[] = [0, 100, 101, 102, 103];
 
 const NO_PROVIDER = /^No provider of '(.+)' found\.$/gm;
-const NETWORK = /Download \(curl\) error|Timeout exceeded|Failed to retrieve new repository metadata/;
+const OUT_OF_REACH = /Download \(curl\) error|Timeout exceeded/;
+const NOT_RETRIEVED = /Failed to retrieve new repository metadata/;
 const KEY = /key .*has expired|Signature verification failed/;
 /** Without the number that zypper puts before each. */
 const CONFLICT = /^Problem: (?:\d+: )?(.+)$/gm;
 
 /** The first files that zypper reads of a repository; others may be missing while a mirror is renewed. */
-const GONE = /File '\S*(?:repomd\.xml|\/media)' not found on medium '(.+?)'/;
+const GONE =
+  /File '\S*(?:repomd\.xml|\/media)' not found on medium '(.+?)'|^ - \[[^|\n]*\|(\S+?)\] Repository type can't be determined/m;
 
 const REPOSITORY_HINT =
   "Put a .repo file into the base image's /etc/zypp/repos.d; SLES gets SUSE's repositories by registration, with the build secrets SCCcredentials and SUSEConnect (docs/distributions.md).";
@@ -62,9 +64,11 @@ function byExitCode(exitCode: number, output: string): PackageProblem {
       message: "a repository's signature could not be checked",
       hint: 'Its key may be new or have been prolonged: import the present one with rpm --import in the base image.',
     };
-  const [, address] = GONE.exec(output) ?? [];
-  if (address !== undefined) return repositoryIsGone(address);
-  if (NETWORK.test(output) || exitCode === REPOSITORIES_SKIPPED) return { kind: 'transient' };
+  const [, medium, untyped] = GONE.exec(output) ?? [];
+  const address = medium ?? untyped;
+  if (address !== undefined && !OUT_OF_REACH.test(output)) return repositoryIsGone(address);
+  if (OUT_OF_REACH.test(output) || NOT_RETRIEVED.test(output) || exitCode === REPOSITORIES_SKIPPED)
+    return { kind: 'transient' };
   const conflicts = allOf(output, CONFLICT);
   return conflicts.length === 0
     ? { kind: 'failed' }

@@ -135,6 +135,20 @@ error: command failed to execute correctly
     expect(problem(1, conflict)).to.deep.equal({ kind: 'failed' });
   });
 
+  it('finds a mirror that has no such repository, but not one that is behind with a package', () => {
+    const gone =
+      "error: failed retrieving file 'core.db' from m.test : The requested URL returned error: 404\nerror: failed to synchronize all databases (failed to retrieve some files)\n";
+    expect(problem(1, gone)).to.include({
+      kind: 'repository',
+      message: 'there is no repository at m.test, for core.db (any more)',
+    });
+    const other = "error: failed retrieving file 'core.db' from n.test : Operation too slow\n";
+    expect(problem(1, gone + other)).to.deep.equal({ kind: 'transient' });
+    const old =
+      "error: failed retrieving file 'a-1-1-any.pkg.tar.zst' from m.test : The requested URL returned error: 404\n";
+    expect(problem(1, old)).to.deep.equal({ kind: 'transient' });
+  });
+
   it('says what to do when the keys of the base are too old', () => {
     const output =
       'error: linux: signature from "Somebody <s@archlinux.org>" is unknown trust\n:: File /var/cache/pacman/pkg/linux.pkg.tar.zst is corrupted (invalid or corrupted package (PGP signature)).\nerror: failed to commit transaction (invalid or corrupted package (PGP signature))\n';

@@ -39,6 +39,13 @@ describe('a repository that apt-get can’t use', () => {
         .that.matches(/archive/);
     });
 
+  it('is one without suites that is not there', () =>
+    expect(
+      problem(
+        'Err:3 http://m.test/own ./ Packages\n  404  Not Found\nE: Failed to fetch http://m.test/own/./Packages  404  Not Found [IP: 192.0.2.1 80]\nE: Some index files failed to download.\n',
+      ),
+    ).to.include({ message: 'there is no repository at http://m.test/own (any more)' }));
+
   it('is none that a proxy or a server in trouble does not hand out', () =>
     expect(
       problem(

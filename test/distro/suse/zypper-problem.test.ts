@@ -87,6 +87,14 @@ Choose from above solutions by number or cancel [1/2/c/d/?] (c): c
         kind: 'repository',
         message: 'there is no repository at http://m.test/leap/15.4 (any more)',
       });
+    const untyped = `[base|http://m.test/x] Failed to retrieve new repository metadata.\nHistory:\n - [base|http://m.test/x] Repository type can't be determined.\n`;
+    expect(problem(4, untyped)).to.have.property(
+      'message',
+      'there is no repository at http://m.test/x (any more)',
+    );
+    expect(problem(4, `${untyped} - Download (curl) error for 'http://m.test/x':\n`)).to.deep.equal({
+      kind: 'transient',
+    });
     expect(problem(106, lacking('./repodata/abc-primary.xml.gz'))).to.deep.equal({ kind: 'transient' });
   });
 
