@@ -91,6 +91,8 @@ export interface PackageManager {
   readonly refresh: readonly Command[];
   readonly upgrade: readonly Command[];
   readonly install: (names: readonly string[]) => readonly Command[];
+  /** Resolves an install and does nothing. For a manager that names only the first of the names it lacks: it is asked for the others. */
+  readonly rehearseInstall?: (names: readonly string[]) => Command;
   readonly remove: (names: readonly string[]) => readonly Command[];
   /** What is wrong after one of these commands, by exit code and output; undefined when it did its work. */
   readonly problemOf: (finished: FinishedCommand) => PackageProblem | undefined;

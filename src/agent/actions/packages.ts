@@ -217,10 +217,12 @@ async function unknownPackages(
   error: unknown,
   names: readonly string[],
   installed: ReadonlySet<string>,
-  { host, distro, request }: ActionContext,
+  context: ActionContext,
 ): Promise<UserError | undefined> {
   if (!isMissing(error)) return undefined;
-  const { names: said, hint } = error.problem;
+  const { host, distro, request } = context;
+  const { hint } = error.problem;
+  const said = await allUnknown(error.problem.names, names, context);
   const known = await availableNames(distro.packageManager, host);
   const unknown =
     said.length > 0 || known === undefined || known.size === 0
@@ -240,6 +242,25 @@ async function unknownPackages(
         `Leave a package out with --remove-package, or add the repository that has it before this step.`,
     },
   );
+}
+
+/** The names that are unknown beside those that the manager has named: a rehearsal without these names the next. */
+async function allUnknown(
+  named: readonly string[],
+  names: readonly string[],
+  context: ActionContext,
+): Promise<readonly string[]> {
+  const { rehearseInstall } = context.distro.packageManager;
+  const rest = names.filter((name) => !named.includes(name));
+  if (rehearseInstall === undefined || named.length === 0 || rest.length === 0) return named;
+  try {
+    await runPackageCommand(rehearseInstall(rest), context, { retries: false });
+    return named;
+  } catch (error) {
+    if (!isMissing(error)) return named;
+    const next = error.problem.names.filter((name) => rest.includes(name));
+    return next.length === 0 ? named : allUnknown([...named, ...next], names, context);
+  }
 }
 
 async function availableNames(manager: PackageManager, host: Host): Promise<ReadonlySet<string> | undefined> {

@@ -5,14 +5,14 @@ import { DNF_CACHES } from './dnf.ts';
 import { dropEpel } from './repositories.ts';
 
 /** Packages as downloaded; a cache mount keeps them, the image has no use for them. */
-export const DROP_DOWNLOADED_PACKAGES: readonly Action[] = DNF_CACHES.map((directory) => ({
+export const DROP_DOWNLOADED_PACKAGES: readonly Action[] = DNF_CACHES.map(({ directory, packages }) => ({
   do: 'remove',
-  paths: [`${directory}/*/packages/*`],
+  paths: [`${directory}/${packages}`],
   unlessMounted: directory,
   reason: 'downloaded packages',
 }));
 
-const DROP_PACKAGE_INDEXES: readonly Action[] = DNF_CACHES.map((directory) => ({
+const DROP_PACKAGE_INDEXES: readonly Action[] = DNF_CACHES.map(({ directory }) => ({
   do: 'remove',
   paths: [`${directory}/*`],
   unlessMounted: directory,

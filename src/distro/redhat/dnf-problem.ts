@@ -2,10 +2,12 @@ import { type FinishedCommand, type PackageProblem, repositoryIsGone } from '../
 import { dependentsProblem } from '../rpm/dependents.ts';
 import { describeFailedScriptlets } from '../rpm/scriptlets.ts';
 
-/** dnf 4 and 5 name every package they don't find, microdnf the first. */
+/** dnf 4 and 5 name every package they don't find, microdnf the first: `rehearseInstall` finds the others. */
 const MISSING = /^(?:No match for argument: |error: No package matches ')(.+?)'?$/gm;
 
-const LOCKED = /can't create transaction lock|waiting for process with pid|resource temporarily unavailable/i;
+/** rpm, dnf 4 and microdnf; dnf 5 waits by itself. */
+const LOCKED =
+  /can't create transaction lock|waiting for process with pid|resource temporarily unavailable|\] already locked by /i;
 
 /** What a mirror, or the way to it, may do better in a moment. */
 const TRANSIENT =

@@ -5,8 +5,12 @@ import { LIST_RPM_PACKAGES, parseRpmPackages, RPM_SIZES } from '../rpm/installed
 import { compareRpmVersions } from '../rpm/version.ts';
 import { dnfProblem } from './dnf-problem.ts';
 
-/** Where dnf 4, dnf 5 and yum (microdnf's name for it) keep indexes and downloads, one directory a repository below. */
-export const DNF_CACHES = ['/var/cache/dnf', '/var/cache/libdnf5', '/var/cache/yum'] as const;
+/** Where dnf 4, dnf 5 and microdnf keep indexes and downloads, and below that the packages. */
+export const DNF_CACHES = [
+  { directory: '/var/cache/dnf', packages: '*/packages/*' },
+  { directory: '/var/cache/libdnf5', packages: '*/packages/*' },
+  { directory: '/var/cache/yum', packages: 'metadata/*/packages/*' },
+] as const;
 
 const ENVIRONMENT: Readonly<Record<string, string>> = { LC_ALL: 'C.UTF-8' };
 
@@ -39,23 +43,30 @@ interface DnfWords {
   readonly program: string;
   /** Takes the part after `--setopt=`. */
   readonly settings: readonly string[];
-  /** microdnf has no command of its own to read indexes: it does so when it installs. */
-  readonly refresh: readonly string[] | undefined;
+  /** Of several names that no repository has it says the first: the others come to light in rehearsals. */
+  readonly namesOnlyFirst?: true;
 }
 
-function dnfLike({ program, settings, refresh }: DnfWords): PackageManager {
-  const call = (...words: readonly string[]): Command => [
-    program,
-    '-y',
-    ...settings.map((setting) => `--setopt=${setting}`),
-    ...words,
-  ];
+function dnfLike(words: DnfWords): PackageManager {
+  const { program, settings, namesOnlyFirst } = words;
+  const answering =
+    (answer: '-y' | '--assumeno') =>
+    (...command: readonly string[]): Command => [
+      program,
+      answer,
+      ...settings.map((setting) => `--setopt=${setting}`),
+      ...command,
+    ];
+  const call = answering('-y');
   const manager: PackageManager = {
     name: program,
     environment: ENVIRONMENT,
-    refresh: refresh === undefined ? [] : [call(...refresh)],
+    refresh: [call('makecache')],
     upgrade: [call('upgrade')],
     install: (names) => [call('install', ...names)],
+    ...(namesOnlyFirst === true
+      ? { rehearseInstall: (names) => answering('--assumeno')('install', ...names) }
+      : {}),
     // rpm itself: it removes what is named and nothing else, and refuses when something installed needs it. dnf would take
     // along what depends on a package, and dnf 4 by default also what was only there for its sake: dracut and modules.
     remove: (names) => [['rpm', '--erase', ...names]],
@@ -64,13 +75,16 @@ function dnfLike({ program, settings, refresh }: DnfWords): PackageManager {
     installedSizes: RPM_SIZES,
     parseInstalled: parseRpmPackages,
     guards: GUARDS,
-    caches: DNF_CACHES.map((path) => ({ name: path.slice('/var/cache/'.length), path })),
+    caches: DNF_CACHES.map(({ directory }) => ({
+      name: directory.slice('/var/cache/'.length),
+      path: directory,
+    })),
     compareVersions: compareRpmVersions,
   };
   return {
     ...manager,
     fromDirectory: (directory) => ({
-      ...dnfLike({ program, settings: [...settings, `reposdir=${dirname(LOCAL_REPOSITORY)}`], refresh }),
+      ...dnfLike({ ...words, settings: [...settings, `reposdir=${dirname(LOCAL_REPOSITORY)}`] }),
       guards: [...GUARDS, localRepository(directory)],
     }),
   };
@@ -80,14 +94,18 @@ function dnfLike({ program, settings, refresh }: DnfWords): PackageManager {
 const SETTINGS = ['install_weak_deps=False', 'keepcache=True'];
 
 /** dnf(8), of dnf 4: Enterprise Linux, and Fedora up to 40. */
-export const dnf = dnfLike({ program: 'dnf', settings: SETTINGS, refresh: ['makecache'] });
+export const dnf = dnfLike({ program: 'dnf', settings: SETTINGS });
 
 /** dnf5(8): Fedora since 41, where `dnf` is its other name. */
-export const dnf5 = dnfLike({ program: 'dnf5', settings: SETTINGS, refresh: ['makecache'] });
+export const dnf5 = dnfLike({ program: 'dnf5', settings: SETTINGS });
 
-/** microdnf(8): minimal images, which have nothing else. */
+/**
+ * microdnf(8): minimal images, which have nothing else. `makecache` and the setting `keepcache` came with 3.8.0, which Enterprise
+ * Linux has since 8.5: https://github.com/rpm-software-management/microdnf.
+ */
 export const microdnf = dnfLike({
   program: 'microdnf',
+  // Booleans are 0 and 1, and nothing else.
   settings: ['install_weak_deps=0', 'keepcache=1'],
-  refresh: undefined,
+  namesOnlyFirst: true,
 });

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { PackageError, runPackageCommand } from '../../../src/agent/actions/package-command.ts';
 import { packages } from '../../../src/agent/actions/packages.ts';
 import type { PackageProblem } from '../../../src/distro/package-problem.ts';
+import { microdnf } from '../../../src/distro/redhat/dnf.ts';
 import { failure, someDistro, testContext, type TestContext } from '../../support/agent-context.ts';
 import type { FakeHostOptions } from '../../support/fake-host.ts';
 
@@ -92,6 +93,34 @@ describe('packages, by what the manager says is wrong', () => {
     });
     const error = await failure(packages(change, context));
     expect(error.message).to.match(/no package called htpo \(did you mean htop\?\), zzzzzz, by/);
+  });
+
+  it('asks a manager that names only the first name it lacks for the others', async () => {
+    const lacking = (...lacks: readonly string[]) =>
+      testContext(
+        {
+          programs: {
+            rpm: () => '',
+            microdnf: (args) => {
+              const first = args.find((word) => lacks.includes(word));
+              return first === undefined
+                ? ''
+                : { exitCode: 1, output: `error: No package matches '${first}'\n` };
+            },
+          },
+        },
+        { distro: { ...someDistro, packageManager: microdnf } },
+      );
+    const two = lacking('htpo', 'zzzzzz');
+    expect((await failure(packages(change, two))).message).to.match(/no package called htpo, zzzzzz, by/);
+    const rehearsed = two.host.commands.filter(([, answer]) => answer === '--assumeno');
+    expect(rehearsed.map((command) => command.slice(command.indexOf('install')))).to.deep.equal([
+      ['install', 'vim', 'zzzzzz'],
+      ['install', 'vim'],
+    ]);
+    expect((await failure(packages(change, lacking('vim')))).message).to.match(/no package called vim, by/);
+    const all = lacking(...change.names);
+    expect((await failure(packages(change, all))).message).to.match(/called htpo, vim, zzzzzz, by/);
   });
 
   it('repairs nothing and tries nothing again after a failed script', async () => {

@@ -16,11 +16,17 @@ describe('dnf’s commands', () => {
     expect(words(microdnf.install(['less']))[0]).to.match(/^microdnf -y .*install_weak_deps=0/);
   });
 
-  it('refresh and upgrade, where the program has a command for it', () => {
-    expect(words(dnf.refresh)[0]).to.match(/ makecache$/);
-    expect(words(dnf.upgrade)[0]).to.match(/ upgrade$/);
-    expect(microdnf.refresh).to.deep.equal([]);
+  it('refresh and upgrade', () => {
+    for (const { refresh, upgrade } of [dnf, dnf5, microdnf]) {
+      expect(words(refresh)[0]).to.match(/ makecache$/);
+      expect(words(upgrade)[0]).to.match(/ upgrade$/);
+    }
   });
+
+  it('rehearse an install with microdnf, which names only the first of the names it lacks', () =>
+    expect(microdnf.rehearseInstall?.(['less', 'nano']).join(' ')).to.equal(
+      'microdnf --assumeno --setopt=install_weak_deps=0 --setopt=keepcache=1 install less nano',
+    ));
 
   it('remove by rpm alone, which refuses when others depend on the package', () =>
     expect(words(dnf.remove(['nano']))).to.deep.equal(['rpm --erase nano']));
@@ -74,12 +80,11 @@ describe('what is wrong after dnf', () => {
       .that.matches(/KAIROS_INIT_EPEL_URL/);
   });
 
-  it('is a lock', () =>
-    expect(
-      problem(
-        "error: can't create transaction lock on /var/lib/rpm/.rpm.lock (Resource temporarily unavailable)\n",
-      ),
-    ).to.deep.equal({ kind: 'locked' }));
+  for (const output of [
+    "error: can't create transaction lock on /var/lib/rpm/.rpm.lock (Resource temporarily unavailable)\n",
+    'error: metadata[process] already locked by microdnf install nano\n',
+  ])
+    it(`is a lock: ${output.slice(0, 40)}…`, () => expect(problem(output)).to.deep.equal({ kind: 'locked' }));
 
   for (const output of [
     "Errors during downloading metadata for repository 'baseos':\n  - Curl error (28): Timeout was reached for http://mirror\nError: Failed to download metadata for repo 'baseos'\n",

@@ -152,4 +152,13 @@ describe('Fedora and Enterprise Linux', () => {
     expect(paths(false)).to.include.members(['/var/cache/dnf/*', '/var/cache/libdnf5/*']);
     expect(paths(true)).to.not.include('/var/cache/dnf/*');
   });
+
+  it('leave no downloaded package behind, wherever the manager has them', () =>
+    expect(
+      redhat.afterPackages(request({})).flatMap((action) => (action.do === 'remove' ? action.paths : [])),
+    ).to.deep.equal([
+      '/var/cache/dnf/*/packages/*',
+      '/var/cache/libdnf5/*/packages/*',
+      '/var/cache/yum/metadata/*/packages/*',
+    ]));
 });
