@@ -7,15 +7,31 @@ import type { Host } from '../../../../src/lib/host.ts';
 /** Where a root made by `debianBase` has the packages that are to be wrapped. */
 const ARCHIVES = 'wrapped-packages';
 
-/**
- * Debian trixie with `packages` installed, and beside it, downloaded only, `wrapped` with all they depend on: files for another
- * distribution's packages.
- */
-export const debianBase = (packages: readonly string[], wrapped: readonly string[]): RootDescription => ({
-  release: 'trixie',
+/** apt.conf(5): a mirror that keeps a day of the past has lists of sid that call themselves too old. */
+const ANY_AGE = '--aptopt=Acquire::Check-Valid-Until "false"';
+
+/** A release of Debian with `packages` installed. */
+export const plainDebianBase = (
+  packages: readonly string[],
+  release: 'trixie' | 'sid' = 'trixie',
+): RootDescription => ({
+  release,
   variant: 'minbase',
   packages,
+  options: release === 'sid' ? [ANY_AGE] : [],
+});
+
+/**
+ * The same, and beside it, downloaded only, `wrapped` with all they depend on: files for another distribution's packages.
+ */
+export const debianBase = (
+  packages: readonly string[],
+  wrapped: readonly string[],
+  release: 'trixie' | 'sid' = 'trixie',
+): RootDescription => ({
+  ...plainDebianBase(packages, release),
   options: [
+    ...(plainDebianBase(packages, release).options ?? []),
     `--customize-hook=chroot "$1" apt-get install --yes --no-install-recommends --download-only ${wrapped.join(' ')}`,
     `--customize-hook=mkdir "$1/${ARCHIVES}" && mv "$1/var/cache/apt/archives/"*.deb "$1/${ARCHIVES}/"`,
   ],

@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RpmPackage } from '../../../../scripts/lab/rpm-repository.ts';
 import { type DebianTrees, layDebian, neededBeside } from './debian-tree.ts';
+import { RPM_TROUBLE } from './rpm-trouble.ts';
 import { wrapKernel } from './wrapped-kernel.ts';
 
 /** Fedora's name, and the Debian packages whose files stand behind it. What else they need is in one package of libraries. */
@@ -87,20 +88,14 @@ const UNIT_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Names of a plan that only packages of other names provide. */
 const VIRTUAL = ['grub2', 'iptables'];
 
-/** Packages that something is wrong with, and one that is only recommended. */
-const TROUBLE: readonly RpmPackage[] = [
-  { name: 'failing-script', scripts: { post: 'echo "this can not work" >&2\nexit 3' } },
-  { name: 'against-nano', conflicts: ['nano'] },
-  { name: 'needs-nano', requires: ['nano'] },
-  { name: 'recommends-cowsay', recommends: ['cowsay'] },
-  { name: 'cowsay' },
-];
-
 /** What DNF takes the release from, and the base image has. */
 const RELEASE: RpmPackage = { name: 'fedora-release', version: '42-1', provides: ['system-release'] };
 
 /** What every package with a script needs, and the root has from Debian. */
 const SHELL: RpmPackage = { name: 'bash', provides: ['/bin/sh'] };
+
+/** What every repository has beside the names of a plan. */
+const COMMON: readonly RpmPackage[] = [...RPM_TROUBLE, RELEASE, SHELL];
 
 /** The packages of a kernel: a meta package, the image with the scriptlet that calls kernel-install, and the modules. */
 async function kernelPackages(
@@ -183,6 +178,16 @@ export interface RedHatRepositoryParts {
   readonly directory: string;
 }
 
+/** One package for each name of a plan and those of the tests, without any files: for what a manager does about names. */
+export function emptyRedHatPackages(names: readonly string[]): readonly RpmPackage[] {
+  return [
+    ...COMMON,
+    ...[...names.filter((name) => !VIRTUAL.includes(name)), ...Object.keys(PROVIDES)].map(
+      (name): RpmPackage => ({ name, provides: PROVIDES[name] ?? [] }),
+    ),
+  ];
+}
+
 /** One package for each name of a plan, two kernels, and the packages of the tests. */
 export async function redHatPackages(parts: RedHatRepositoryParts): Promise<readonly RpmPackage[]> {
   const { names, trees, vendor, directory } = parts;
@@ -190,9 +195,7 @@ export async function redHatPackages(parts: RedHatRepositoryParts): Promise<read
     ...(await kernelPackages(trees, KERNELS.new, directory)),
     ...(await kernelPackages(trees, KERNELS.old, directory)),
     ...(await efiPackages(trees, vendor, directory)),
-    ...TROUBLE,
-    RELEASE,
-    SHELL,
+    ...COMMON,
   ];
   const libraries = neededBeside(trees, [...Object.values(WRAPPED).flat(), ...SIGNED]);
   const treeOf = async (name: string, debian: readonly string[]): Promise<string> => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DebianTrees } from './debian-tree.ts';
@@ -19,19 +20,30 @@ export interface WrappedKernel {
 
 /** Takes the kernel among the Debian packages, and gives it under another release. */
 export async function wrapKernel(trees: DebianTrees, release: string): Promise<WrappedKernel> {
-  const [name, tree] = [...trees].find(([key]) => /^linux-image-\d/.test(key)) ?? [];
-  if (name === undefined || tree === undefined) throw new Error('no Debian kernel was downloaded');
-  const own = name.replace('linux-image-', '');
-  const modules = join(tree, 'usr/lib/modules', own);
+  const own = [...trees.keys()].find((name) => /^linux-image-\d/.test(name))?.replace('linux-image-', '');
+  if (own === undefined) throw new Error('no Debian kernel was downloaded');
+  // Until trixie one package has it all; in sid its image, its modules and its configuration are in three more.
+  const parts = [...trees].filter(([name]) => name.endsWith(`-${own}`)).map(([, tree]) => tree);
+  const modules = join('usr/lib/modules', own);
+  const read = async (...paths: readonly string[]): Promise<Buffer> => {
+    const file = parts
+      .flatMap((part) => paths.map((path) => join(part, path)))
+      .find((path) => existsSync(path));
+    if (file === undefined) throw new Error(`no ${paths.join(' or ')} is in Debian's kernel ${own}`);
+    return readFile(file);
+  };
   return {
     release,
-    configuration: await readFile(join(tree, 'boot', `config-${own}`)),
-    image: renamed(await readFile(join(tree, 'boot', `vmlinuz-${own}`)), release),
+    configuration: await read(join('boot', `config-${own}`), join(modules, 'config')),
+    image: renamed(await read(join('boot', `vmlinuz-${own}`), join(modules, 'vmlinuz')), release),
     copyModules: async (directory) => {
-      for (const file of await readdir(modules, { recursive: true })) {
-        if (!file.startsWith('modules.') && !MODULES.test(`/${file}`)) continue;
-        await mkdir(dirname(join(directory, file)), { recursive: true });
-        await cp(join(modules, file), join(directory, file));
+      for (const part of parts) {
+        if (!existsSync(join(part, modules))) continue;
+        for (const file of await readdir(join(part, modules), { recursive: true })) {
+          if (!file.startsWith('modules.') && !MODULES.test(`/${file}`)) continue;
+          await mkdir(dirname(join(directory, file)), { recursive: true });
+          await cp(join(part, modules, file), join(directory, file));
+        }
       }
     },
   };
