@@ -131,7 +131,7 @@ const writeServices =
     for (const name of names) await write(directory, `etc/init.d/${name}`, service(name), 0o755);
   };
 
-/** Packages that something is wrong with. */
+/** The packages that `describeTrouble` asks for. */
 const TROUBLE: readonly AlpinePackage[] = [
   {
     name: 'failing-script',

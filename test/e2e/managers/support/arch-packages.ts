@@ -135,14 +135,14 @@ NeedsTargets
   },
 };
 
-/** Packages that something is wrong with. */
+/** The packages that `describeTrouble` asks for. */
 const TROUBLE: readonly ArchPackage[] = [
   {
     name: 'failing-script',
     makepkg: true,
     script: 'post_install() {\n  echo "this can not work" >&2\n  false\n}\n',
   },
-  { name: 'against-openssh', makepkg: true, conflicts: ['openssh'] },
+  { name: 'against-nano', makepkg: true, conflicts: ['nano'] },
   { name: 'needs-nano', makepkg: true, depends: ['nano'] },
 ];
 

@@ -16,8 +16,12 @@ import { DEBIAN_PACKAGES, emptyRedHatPackages, redHatPackages } from './redhat-p
 const RELEASES = { dnf: 'trixie', dnf5: 'sid' } as const;
 export type RedHatProgram = keyof typeof RELEASES;
 
-/** What sid's dracut-core has taken in. */
-const NOT_IN_SID = ['dracut-squash'];
+/** What sid has otherwise: dracut-core has taken one package in, and dracut's module systemd-sysext wants the programs of another. */
+const SID = { lacks: ['dracut-squash'], needs: ['systemd-cryptsetup'] } as const;
+const wrappedFrom = (release: 'trixie' | 'sid'): readonly string[] =>
+  release === 'sid'
+    ? [...DEBIAN_PACKAGES.filter((name) => !SID.lacks.some((lack) => lack === name)), ...SID.needs]
+    : DEBIAN_PACKAGES;
 
 const OS_RELEASE = `NAME="Fedora Linux"
 VERSION="42 (Container Image)"
@@ -45,8 +49,7 @@ function planned(): readonly string[] {
 export async function makeRedHatRoot(host: Host, lab: ManagerLab, program: RedHatProgram): Promise<void> {
   const { root, scratch } = lab;
   const release = RELEASES[program];
-  const wrapped = DEBIAN_PACKAGES.filter((name) => release !== 'sid' || !NOT_IN_SID.includes(name));
-  const base = debianBase([program, 'rpm', 'xz-utils', 'zstd'], wrapped, release);
+  const base = debianBase([program, 'rpm', 'xz-utils', 'zstd'], wrappedFrom(release), release);
   const trees = await unpackDebian(host, base, root, join(scratch, 'debian'));
   const directory = join(scratch, 'trees');
   const packages = await redHatPackages({ names: planned(), trees, vendor: 'fedora', directory });

@@ -2,6 +2,7 @@ import { chmod, cp, mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RpmPackage } from '../../../../scripts/lab/rpm-repository.ts';
 import { type DebianTrees, layDebian } from './debian-tree.ts';
+import { RPM_TROUBLE } from './rpm-trouble.ts';
 import { wrapKernel } from './wrapped-kernel.ts';
 
 /** SUSE's name of a package → Debian's packages whose files it carries here. */
@@ -203,12 +204,7 @@ export async function susePackages(
   const known = new Set(made.map(({ name }) => name));
   return [
     ...made,
-    ...names
-      .filter((name) => !known.has(name))
-      .map((name): RpmPackage => ({ name, ...(name === 'vim' ? { recommends: ['only-recommended'] } : {}) })),
-    { name: 'only-recommended' },
-    { name: 'needs-htop', requires: ['htop'] },
-    { name: 'against-htop', conflicts: ['htop'] },
-    { name: 'with-a-bad-script', scripts: { post: 'echo this script fails >&2\nexit 1' } },
+    ...names.filter((name) => !known.has(name)).map((name): RpmPackage => ({ name })),
+    ...RPM_TROUBLE,
   ];
 }

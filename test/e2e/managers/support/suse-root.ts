@@ -1,6 +1,5 @@
-import { copyFile, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildAgentExecutable } from '../../../../scripts/lab/agent-image.ts';
 import { inRoot } from '../../../../scripts/lab/root.ts';
 import { makeRpmRepository } from '../../../../scripts/lab/rpm-repository.ts';
 import { suse } from '../../../../src/distro/suse/suse.ts';
@@ -8,6 +7,7 @@ import type { Host } from '../../../../src/lib/host.ts';
 import { imageRequestOf, suseSystem } from '../../../support/requests.ts';
 import { debianBase, unpackDebian } from './debian-tree.ts';
 import { writeFramework } from './framework-directory.ts';
+import { type ManagerLab, placeAgent } from './manager-lab.ts';
 import { KERNELS, susePackages, WRAPPED_DEBIAN } from './suse-packages.ts';
 
 const OS_RELEASE = `NAME="openSUSE Leap"
@@ -21,14 +21,15 @@ const REPOSITORY = '[lab]\nname=lab\nenabled=1\nbaseurl=dir:///repository\ngpgch
 /** As SUSE's images have it: an older kernel stays beside a newer one. */
 const ZYPP_CONF = '[main]\nmultiversion = provides:multiversion(kernel)\n';
 
-/** The base's own file of repositories, from the root. */
-export const REPOSITORY_FILE = 'etc/zypp/repos.d/lab.repo';
+/** The base's own file of repositories. */
+export const REPOSITORY_FILE = '/etc/zypp/repos.d/lab.repo';
 
 /**
  * Debian trixie with zypper as a base image of Leap: its os-release, a repository of all that a plan names, the older one of two
- * kernels, and an fstab as installed systems have one. The agent and two frameworks are in it, an ordinary one and a FIPS one. `scratch` is a directory for what it takes.
+ * kernels, and an fstab as installed systems have one. The agent and two frameworks are in it, an ordinary one and a FIPS one.
  */
-export async function makeSuseRoot(host: Host, root: string, scratch: string): Promise<void> {
+export async function makeSuseRoot(host: Host, lab: ManagerLab): Promise<void> {
+  const { root, scratch } = lab;
   const trees = await unpackDebian(
     host,
     debianBase(['zypper', 'rpm', 'ca-certificates'], WRAPPED_DEBIAN),
@@ -46,9 +47,8 @@ export async function makeSuseRoot(host: Host, root: string, scratch: string): P
   await mkdir(join(root, 'etc/zypp/repos.d'), { recursive: true });
   await writeFile(join(root, REPOSITORY_FILE), REPOSITORY);
   await writeFile(join(root, 'etc/zypp/zypp.conf'), ZYPP_CONF);
-  await writeFramework(host, scratch, join(root, 'framework'));
+  await placeAgent(host, lab);
   await writeFramework(host, scratch, join(root, 'framework-fips'), '--fips');
-  await copyFile(await buildAgentExecutable(host), join(root, 'kairos-init'));
   const installed = ['glibc-1.0-1', `kernel-default-${KERNELS.old}`];
   const files = await repositoryFiles(join(root, 'repository'), installed);
   await host.run(inRoot(root, ['rpm', '--install', '--nodeps', '--noscripts', ...files]));
