@@ -9,7 +9,7 @@ import { detectSystem } from '../src/distro/detect-system.ts';
 import type { ImageRequest } from '../src/distro/distro.ts';
 import { distroFor } from '../src/distro/registry.ts';
 import { type Architecture, ARCHITECTURES, MODELS } from '../src/spec/image-spec.ts';
-import { MODEL_ARCHITECTURE } from '../src/spec/hardware.ts';
+import { modelArchitecture } from '../src/spec/models.ts';
 import { type PackageIndex, readPackages, unresolved } from './archives/package-index.ts';
 import { markdownTable } from './bench/markdown-table.ts';
 import { machineDebianMirror } from './lab/apt-sources.ts';
@@ -61,7 +61,7 @@ function* requests(osRelease: string, arch: Architecture): Generator<ImageReques
   for (const model of MODELS)
     for (const trustedBoot of [false, true])
       for (const legacyFramework of [false, true]) {
-        if ((MODEL_ARCHITECTURE[model] ?? arch) !== arch) continue;
+        if ((modelArchitecture(model) ?? arch) !== arch) continue;
         const request: ImageRequest = {
           ...{ system, model, trustedBoot, legacyFramework },
           ...{

@@ -7,6 +7,7 @@ import { FRAMEWORK_MODULE, needsLegacyPrograms } from '../plan/framework/framewo
 import { frameworkReference } from '../plan/framework-reference.ts';
 import { releaseSources } from '../plan/release-sources.ts';
 import type { Settings } from './command-line/settings.ts';
+import { modelOf } from './own-model.ts';
 
 /** What the plan is made from: the settings, the system, and what the framework at hand says of its age. */
 export async function agentRequest(settings: Settings, system: System, files: Files): Promise<AgentRequest> {
@@ -16,7 +17,7 @@ export async function agentRequest(settings: Settings, system: System, files: Fi
   const documented = reference.startsWith(`${PUBLISHED.documentedFrameworkRepository}:`);
   return {
     system,
-    model: settings.model,
+    model: await modelOf(settings, files),
     variant: settings.variant,
     ...(provider === undefined
       ? {}

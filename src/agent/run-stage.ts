@@ -1,5 +1,6 @@
 import type { Host } from '../lib/host.ts';
 import { UserError } from '../lib/user-error.ts';
+import { boardOf } from '../plan/board.ts';
 import type { Stage } from '../plan/step.ts';
 import type { ActionContext, Outcome } from './actions/action-context.ts';
 import { runAction } from './actions/run-action.ts';
@@ -32,9 +33,11 @@ export interface StageRun {
 export async function runStage(run: StageRun, context: ActionContext): Promise<Outcome> {
   const { host, distro, request } = context;
   const { stage, steps, count = steps.length } = run;
+  const board = boardOf(request);
   const inputs = digestOfData({
     agent: request.agentVersion,
     steps,
+    board,
     framework: usesFramework(steps) ? await frameworkFingerprint(host.files, request.framework.source) : null,
   });
   const before = await readRecord(host.files, stage);
@@ -58,6 +61,7 @@ export async function runStage(run: StageRun, context: ActionContext): Promise<O
     stage,
     agent: request.agentVersion,
     fips: request.fips,
+    ...(board === undefined ? {} : { board }),
     inputs,
     finished: done,
     steps: finished,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
+import { type Board, boardSchema } from '../spec/board.ts';
 import type { Files } from '../lib/host.ts';
 import type { Stage } from '../plan/step.ts';
 import type { AgentAction } from './runnable-step.ts';
@@ -11,6 +12,8 @@ export interface StageRecord {
   readonly agent: string;
   /** Whether the image is to be a FIPS one: what comes later takes it from here when it is not told. */
   readonly fips: boolean;
+  /** The board of the user's own that the image is for, likewise. */
+  readonly board?: Board | undefined;
   /** Digest of all that the stage depends on besides the system: the plan, the agent's version, the framework. */
   readonly inputs: string;
   readonly finished: boolean;
@@ -30,6 +33,7 @@ const recordSchema = z.object({
   stage: z.enum(['install', 'init']),
   agent: z.string(),
   fips: z.boolean(),
+  board: z.optional(boardSchema),
   inputs: z.string(),
   finished: z.boolean(),
   steps: z.array(

@@ -1,11 +1,13 @@
 import { type Diagnostic, hasErrors } from '../spec/diagnostic.ts';
 import type { FlagValues } from '../spec/image-flags.ts';
 import type { KairosfileSource } from '../spec/kairosfile.ts';
+import type { YamlSource } from '../spec/yaml-file.ts';
 import { LARGEST_KAIROSFILE } from '../spec/largest-kairosfile.ts';
 import { type ImageQuestion, type ResolvedImages, resolveImages } from '../spec/resolve-images.ts';
 import { suggest } from '../lib/suggest.ts';
 import { COMMAND_NAMES } from './command-names.ts';
 import type { Io } from './io.ts';
+import { readModels } from './read-models.ts';
 
 /** The file that is read when none is named. */
 export const DEFAULT_KAIROSFILE = 'Kairosfile';
@@ -13,6 +15,10 @@ export const DEFAULT_KAIROSFILE = 'Kairosfile';
 /** The images of a command line, and the source that diagnostics quote. */
 export interface LoadedImages extends ResolvedImages {
   readonly source?: KairosfileSource;
+  /** The files that `--model` names. */
+  readonly models: readonly YamlSource[];
+  /** The flags, each of those files read. */
+  readonly flags: FlagValues;
 }
 
 export interface ImageArguments {
@@ -20,7 +26,7 @@ export interface ImageArguments {
   readonly kairosfile: string | undefined;
   /** The command's arguments by option name; those that are no field of a Kairosfile are ignored. */
   readonly flags: FlagValues;
-  readonly defaults?: ImageQuestion['defaults'];
+  readonly defaults?: ImageQuestion['defaults'] | undefined;
 }
 
 /**
@@ -29,8 +35,18 @@ export interface ImageArguments {
  */
 export async function loadImages(
   io: Io,
-  { kairosfile, flags, defaults }: ImageArguments,
+  { kairosfile, flags: words, defaults }: ImageArguments,
 ): Promise<LoadedImages> {
+  const { flags, diagnostics: ofModels, sources: models } = await readModels(io, words);
+  const loaded = await loadKairosfile(io, { kairosfile, flags, defaults });
+  const diagnostics = [...ofModels, ...loaded.diagnostics];
+  return { ...loaded, ...(ofModels.length > 0 ? { cells: [] } : {}), diagnostics, models, flags };
+}
+
+async function loadKairosfile(
+  io: Io,
+  { kairosfile, flags, defaults }: ImageArguments,
+): Promise<ResolvedImages & Pick<LoadedImages, 'source'>> {
   const file = kairosfile ?? (await defaultFile(io, flags));
   const source = file === undefined ? undefined : await readSource(io, file, kairosfile !== undefined);
   const rest = { flags, ...(defaults === undefined ? {} : { defaults }) };

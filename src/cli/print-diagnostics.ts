@@ -11,13 +11,20 @@ const WIDTH = 100;
 export async function printDiagnostics(
   io: Io,
   to: TextSink,
-  { diagnostics, source }: Pick<LoadedImages, 'diagnostics' | 'source'>,
+  {
+    diagnostics,
+    source,
+    models = [],
+  }: Pick<LoadedImages, 'diagnostics' | 'source'> & Partial<Pick<LoadedImages, 'models'>>,
 ): Promise<void> {
-  const text = source && new TextDecoder().decode(source.content);
+  const sources = [...(source === undefined ? [] : [source]), ...models];
   const report = textReport(diagnostics, {
     colour: wantsColour(to, io.environment),
     width: to.columns ?? WIDTH,
-    textOf: (file) => (file === source?.file ? text : undefined),
+    textOf: (file) => {
+      const found = sources.find((each) => each.file === file);
+      return found && new TextDecoder().decode(found.content);
+    },
   });
   if (report !== '') await to.write(report);
 }

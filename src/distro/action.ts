@@ -56,6 +56,8 @@ export type Action =
       /** Passed over when a file matches one of these patterns (`*` within one path segment). */
       readonly unlessAny?: readonly string[];
     }
+  /** Adds the lines that a file lacks at its end. `mode` is for one that is not there yet. */
+  | { readonly do: 'lines'; readonly path: string; readonly mode: number; readonly lines: readonly string[] }
   | { readonly do: 'directory'; readonly path: string; readonly mode: number }
   /** Stops with the reason when a file is not there that nothing else in the plan can bring: a key, a secret, what a command made. */
   | { readonly do: 'need'; readonly path: string; readonly reason: string; readonly hint: string }

@@ -8,6 +8,8 @@ export const PUBLISHED = {
   /** Where upgrades are looked for unless the Kairosfile says otherwise. */
   upgradeRegistry: 'quay.io/kairos',
   schema: 'https://kairos-gen.dev/schema/kairosfile-v1.json',
+  /** The schema of a model of the user's own. */
+  modelSchema: 'https://kairos-gen.dev/schema/model-v1.json',
   /** The pages of the lint rules: docs/rules/ of this project. */
   rules: 'https://kairos-gen.dev/docs/rules',
 } as const;

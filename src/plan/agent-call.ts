@@ -1,4 +1,5 @@
 import type { ImageSpec, StepName } from '../spec/image-spec.ts';
+import { modelName, modelWord } from '../spec/models.ts';
 import {
   type AgentCall,
   FRAMEWORK_DIRECTORY,
@@ -66,7 +67,7 @@ export function agentCall(
     args: [
       ...(phase === 'validate' ? ['validate'] : ['-s', phase]),
       ...(whole ? [] : ['--packages-only']),
-      ...(variable ? [] : selection(spec, part)),
+      ...(variable ? [] : selection(spec, part, installs)),
       ...(whole ? providers(spec, installs) : []),
       ...(spec.fips ? ['-fips'] : []),
       ...(installs || initialises ? spec.kernel.flatMap((name) => flag('--kernel', name)) : []),
@@ -97,9 +98,10 @@ const offlineFlags = (whole: boolean): readonly string[] => [
 export const namesFramework = (spec: ImageSpec): boolean => spec.framework !== undefined;
 
 /** What every phase is told about the image; values the agent takes for granted are left out. */
-function selection(spec: ImageSpec, part: Part): readonly string[] {
+function selection(spec: ImageSpec, part: Part, installs: boolean): readonly string[] {
   return [
-    ...flag('-m', spec.model),
+    // Install keeps a board of the user's own in the image, where the phases after it find it by its name.
+    ...flag('-m', (installs ? modelWord : modelName)(spec.model)),
     ...flag('-v', spec.variant),
     ...(spec.kubernetes === undefined
       ? []

@@ -2,6 +2,7 @@ import type { FrameworkSource } from '../distro/action.ts';
 import type { ImageRequest, RepositoryMirrors } from '../distro/distro.ts';
 import type { System } from '../distro/system.ts';
 import type { ImageSpec } from '../spec/image-spec.ts';
+import { boardKernel } from './board.ts';
 import type { ReleaseSources } from './release-sources.ts';
 
 /** Everything one run of the agent was asked for: the command line and the system it found. */
@@ -34,13 +35,14 @@ export interface AgentRequest extends Pick<
   readonly packagesDirectory?: string;
 }
 
-/** What `--kernel` named: packages to install, or the release of a kernel that is or will be there. */
-export function kernelWish(request: Pick<AgentRequest, 'kernel'>): {
+/** What `--kernel` named, or else the model of the user's own: packages to install, or the release of a kernel that is or will be there. */
+export function kernelWish(request: Pick<AgentRequest, 'kernel' | 'model' | 'system'>): {
   readonly packages: readonly string[];
   readonly release?: string;
 } {
   const release = request.kernel.find((name) => /^\d/.test(name));
-  const packages = request.kernel.filter((name) => name !== release);
+  const named = request.kernel.filter((name) => name !== release);
+  const packages = named.length > 0 ? named : boardKernel(request);
   return release === undefined ? { packages } : { packages, release };
 }
 
@@ -48,7 +50,8 @@ export function kernelWish(request: Pick<AgentRequest, 'kernel'>): {
 export function imageRequest(request: AgentRequest): ImageRequest {
   return {
     system: request.system,
-    model: request.model,
+    // To a distribution, a board of the user's own is a generic machine; plan/board.ts adds the rest.
+    model: typeof request.model === 'string' ? request.model : 'generic',
     variant: request.variant,
     ...(request.kubernetes === undefined ? {} : { provider: request.kubernetes.provider }),
     trustedBoot: request.trustedBoot,

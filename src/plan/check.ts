@@ -1,12 +1,12 @@
 import type { System } from '../distro/system.ts';
 import type { Files } from '../lib/host.ts';
 import type { InitrdContent } from '../lib/initrd.ts';
-import type { Model, Variant } from '../spec/image-spec.ts';
+import type { Variant } from '../spec/image-spec.ts';
 
 /** What the image was asked to be; a check compares the image with it. What nobody asked for is absent. */
 export interface Expectation {
   readonly variant?: Variant;
-  readonly model?: Model;
+  readonly model?: string;
   readonly provider?: string;
   readonly trustedBoot?: boolean;
   readonly fips?: boolean;

@@ -1,4 +1,5 @@
 import type { ImageSpec } from '../spec/image-spec.ts';
+import { modelWord } from '../spec/models.ts';
 import type { Parameter } from './build-plan.ts';
 
 /** The documented build arguments with the values an image has, each with what it is. */
@@ -7,7 +8,11 @@ export function imageParameters(spec: ImageSpec): readonly Parameter[] {
   return [
     { name: 'BASE_IMAGE', value: spec.base, description: 'is the image to start from.' },
     { name: 'VARIANT', value: spec.variant, description: 'is core, or standard for one with Kubernetes.' },
-    { name: 'MODEL', value: spec.model, description: 'is generic, or the board the image is for.' },
+    {
+      name: 'MODEL',
+      value: modelWord(spec.model),
+      description: 'is generic, or the board the image is for.',
+    },
     {
       name: 'TRUSTED_BOOT',
       value: String(spec.trustedBoot),

@@ -4,6 +4,7 @@ import { distroFor } from '../distro/registry.ts';
 import { OLD_INITRDS } from '../distro/removals.ts';
 import { UsageError } from '../lib/user-error.ts';
 import { type AgentRequest, imageRequest, kernelWish } from './agent-request.ts';
+import { boardBootArguments, boardInitrd, boardOf, boardUnits } from './board.ts';
 import { refuseImpossible } from './install.ts';
 import { releaseKeys } from './kairos-release.ts';
 import { skipsUnit } from './skips.ts';
@@ -26,6 +27,7 @@ export function planInit(request: AgentRequest): readonly Step[] {
 function steps(request: AgentRequest, distro: Distro): readonly Step[] {
   const wish = kernelWish(request);
   const image = imageRequest(request);
+  const board = boardOf(request);
   return [
     {
       name: 'kairosRelease',
@@ -43,13 +45,16 @@ function steps(request: AgentRequest, distro: Distro): readonly Step[] {
           packages: wish.packages,
           ...(wish.release === undefined ? {} : { release: wish.release }),
         },
+        ...(board === undefined ? [] : boardBootArguments(board)),
       ],
     },
     {
       name: 'initramfsConfigs',
       stage: 'init',
       title: 'Configure the initrd',
-      actions: request.trustedBoot ? [] : distro.initrd.configuration(image),
+      actions: request.trustedBoot
+        ? []
+        : [...distro.initrd.configuration(image), ...(board === undefined ? [] : boardInitrd(board))],
     },
     {
       name: 'initrd',
@@ -91,7 +96,8 @@ const WAIT_FOR_ANY: Action = {
 function services(request: AgentRequest, distro: Distro): readonly Action[] {
   const wanted = (changes: readonly UnitChange[]): readonly UnitChange[] =>
     changes.filter(({ unit }) => !skipsUnit(unit, request.skip));
-  const changes = distro.units(imageRequest(request));
+  const board = boardOf(request);
+  const changes = [...distro.units(imageRequest(request)), ...(board === undefined ? [] : boardUnits(board))];
   if (distro.serviceManager === 'openrc') return [{ do: 'units', changes: wanted(changes) }];
   return [
     WAIT_FOR_ANY,

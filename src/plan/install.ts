@@ -2,9 +2,10 @@ import type { Action, ExtraRepository } from '../distro/action.ts';
 import type { Distro } from '../distro/distro.ts';
 import { distroFor } from '../distro/registry.ts';
 import { UserError } from '../lib/user-error.ts';
-import { MODEL_ARCHITECTURE } from '../spec/hardware.ts';
 import type { StepName } from '../spec/image-spec.ts';
+import { modelArchitecture, modelName } from '../spec/models.ts';
 import { type AgentRequest, imageRequest, kernelWish } from './agent-request.ts';
+import { boardOf, boardPackages, refuseBoard } from './board.ts';
 import { frameworkExclusions } from './framework/framework-exclusions.ts';
 import { kubernetesServices } from './kubernetes-services.ts';
 import { kubernetesDownload, toolDownloads } from './release-binaries.ts';
@@ -31,16 +32,23 @@ export function planInstall(request: AgentRequest): readonly Step[] {
 /** Throws a UserError for a combination that no distribution or this one can't make. */
 export function refuseImpossible(request: AgentRequest, distro: Distro): void {
   const { model, system, fips } = request;
-  const needed = MODEL_ARCHITECTURE[model];
+  const needed = modelArchitecture(model);
   if (needed !== undefined && needed !== system.arch)
-    throw new UserError(`model ${model} needs ${needed}, and this is ${system.arch}`, {
+    throw new UserError(`model ${modelName(model)} needs ${needed}, and this is ${system.arch}`, {
       hint: `Build with \`docker build --platform=linux/${needed}\`.`,
     });
   if (fips && system.arch === 'riscv64') throw new UserError('there is no FIPS build for riscv64');
+  const board = boardOf(request);
+  if (board !== undefined) refuseBoard(board, request, distro);
   const reason = distro.refuses(imageRequest(request));
   if (reason !== undefined) throw new UserError(reason);
   const { name, refusesPartialUpgrade, refusesChanges } = distro.packageManager;
-  const wishes = [...request.packages.add, ...request.packages.remove, ...kernelWish(request).packages];
+  const wishes = [
+    ...boardPackages(request),
+    ...request.packages.add,
+    ...request.packages.remove,
+    ...kernelWish(request).packages,
+  ];
   if (refusesChanges !== undefined && wishes.length > 0)
     throw new UserError(`${wishes.join(', ')}: ${refusesChanges}`);
   if (!request.upgrade && refusesPartialUpgrade !== undefined)
@@ -61,7 +69,7 @@ function packageNames(request: AgentRequest, distro: Distro): Names {
   const { base, kernel } = distro.packages(imageRequest(request));
   if (kernel.length === 0 && distro.bringsKernel !== true && !isSkipped(request, 'installKernel'))
     throw new UserError(
-      `no kernel package is known for model ${request.model} on ${request.system.prettyName} (${request.system.arch})`,
+      `no kernel package is known for model ${modelName(request.model)} on ${request.system.prettyName} (${request.system.arch})`,
       { hint: 'Name one with --kernel, or skip installKernel when the base image has its kernel.' },
     );
   const wanted = (names: readonly string[]): readonly string[] =>
@@ -69,7 +77,7 @@ function packageNames(request: AgentRequest, distro: Distro): Names {
       .filter((name) => !request.packages.remove.includes(name))
       .sort();
   return {
-    base: wanted([...base.map(({ name }) => name), ...request.packages.add]),
+    base: wanted([...base.map(({ name }) => name), ...boardPackages(request), ...request.packages.add]),
     kernel: wanted(kernel.map(({ name }) => name)),
     unverified: wanted(
       [...base, ...kernel].filter(({ source }) => source === 'unverified').map(({ name }) => name),

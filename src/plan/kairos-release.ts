@@ -1,4 +1,5 @@
 import type { Provider } from '../spec/image-spec.ts';
+import { modelName } from '../spec/models.ts';
 import { type AgentRequest } from './agent-request.ts';
 
 export const KAIROS_RELEASE = '/etc/kairos-release';
@@ -58,7 +59,8 @@ function flavor(distro: string, version: string): { readonly flavor: string; rea
 
 /** What is known of an image before it is built. Readers: grub.cfg, the Kairos programs, the ISO and UKI builders. */
 export function releaseKeys(request: AgentRequest, version: string): Readonly<Record<string, string>> {
-  const { system, variant, model } = request;
+  const { system, variant } = request;
+  const model = modelName(request.model);
   const { flavor: name, release } = flavor(system.distro, system.version);
   const label = `kairos-${variant}-${system.distro}-${system.version}`;
   return {

@@ -1,6 +1,7 @@
 import { type RecognisedBase, recogniseBase } from '../distro/package-caches.ts';
 import { UsageError } from '../lib/user-error.ts';
 import type { Architecture, ImageSpec, MatrixCell, UserStage, UserStep } from '../spec/image-spec.ts';
+import { modelName } from '../spec/models.ts';
 import { agentCall, type CallOptions, namesFramework } from './agent-call.ts';
 import type { BuildPlan, BuildStep, CacheMount, Phase } from './build-plan.ts';
 import { frameworkReference } from './framework-reference.ts';
@@ -173,7 +174,7 @@ function labels(
 ): Readonly<Record<string, string>> {
   return {
     'io.kairos.fips': String(spec.fips),
-    'io.kairos.model': spec.model,
+    'io.kairos.model': modelName(spec.model),
     'io.kairos.trusted-boot': String(spec.trustedBoot),
     ...(validation === 'skipped' ? { 'io.kairos.validation': 'skipped' } : {}),
     'io.kairos.variant': spec.variant,

@@ -31,6 +31,8 @@ export function describeAction(action: Action): string {
   switch (action.do) {
     case 'write':
       return `write ${action.path} (${octal(action.mode)}, ${action.content.length} characters)${unless(action.unlessAny)}`;
+    case 'lines':
+      return `add to ${action.path} what it lacks of: ${action.lines.join('; ')}`;
     case 'need':
       return `need ${action.path}: ${action.reason}`;
     case 'dracut-modules':

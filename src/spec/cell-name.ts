@@ -1,4 +1,5 @@
 import type { ImageSpec } from './image-spec.ts';
+import { modelName } from './models.ts';
 
 /**
  * The target name of an image: `<base>-<base version>-<variant>-<arch>-<model>`, as Kairos names its artifacts. The
@@ -11,7 +12,7 @@ export function cellName(spec: ImageSpec, baseName: string, withKubernetes: bool
     baseName,
     spec.variant,
     spec.arch,
-    spec.model,
+    modelName(spec.model),
     withKubernetes && kubernetes ? `${kubernetes.provider}-${kubernetes.version}` : undefined,
     spec.trustedBoot ? 'uki' : undefined,
     spec.fips ? 'fips' : undefined,

@@ -37,7 +37,7 @@ export const IMAGE_FLAGS = [
     path: ['model'],
     takes: 'axis',
     value: 'MODEL',
-    describe: 'Hardware model',
+    describe: 'Hardware model, or a file that describes a board of your own',
     choices: MODELS,
   },
   {

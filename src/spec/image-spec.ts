@@ -1,3 +1,5 @@
+import type { Board } from './board.ts';
+
 export const VARIANTS = ['core', 'standard'] as const;
 export type Variant = (typeof VARIANTS)[number];
 
@@ -91,7 +93,8 @@ export interface ImageSpec {
   readonly base: string;
   /** Semver as the user wrote it; a leading `v` is kept as written. */
   readonly version: string;
-  readonly model: Model;
+  /** One of ours, or a board of the user's own. */
+  readonly model: Model | Board;
   readonly variant: Variant;
   /** Only a standard image has one, and has none when it has providers and Kubernetes was not asked for. */
   readonly kubernetes?: { readonly provider: Provider; readonly version: string };

@@ -20,6 +20,8 @@ export interface Violation {
 
 /** What the words of a message are made from. */
 export interface IssueContext {
+  /** What it was checked against. */
+  readonly schema: z.ZodMiniType;
   /** The whole value that was checked. */
   readonly value: unknown;
   /** A plain scalar as written in the file; undefined for flags. */
@@ -76,8 +78,8 @@ function describeIssue(issue: Issue, context: IssueContext, path: Path): readonl
 function unknownKey(key: string, path: Path, context: IssueContext): Violation {
   const full = [...path, key];
   const inside = path.length === 0 ? '' : ` in ${context.nameOf(path)}`;
-  const meant = suggestKey(key, path);
-  const known = knownKeys(path).filter((name) => name !== '$schema');
+  const known = knownKeys(context.schema, path).filter((name) => name !== '$schema');
+  const meant = suggestKey(key, known);
   const hint = meant === undefined ? `known here: ${known.join(', ')}` : `did you mean ${quote(meant)}?`;
   return {
     code: 'unknown-key',
@@ -122,7 +124,10 @@ const wrongStep = (what: string, hint: string, path: Path, context: IssueContext
 
 /** Problems with the value as a whole count for more than problems inside it. */
 const distance = (issues: readonly Issue[]): number =>
-  issues.reduce((sum, { path }) => sum + (path.length === 0 ? 10 : 1), 0);
+  issues.reduce(
+    (sum, { path, code }) => sum + (path.length === 0 && code !== 'unrecognized_keys' ? 10 : 1),
+    0,
+  );
 
 const missing = (name: string, path: Path): Violation => ({
   code: 'missing-field',

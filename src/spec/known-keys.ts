@@ -1,15 +1,14 @@
 import type * as z from 'zod/mini';
 import { suggest } from '../lib/suggest.ts';
 import type { Path } from './diagnostic.ts';
-import { kairosfileSchema } from './schema.ts';
 
 type Schema = z.core.$ZodType;
 
-/** The keys the Kairosfile's schema has at a path; none where no mapping is expected. */
-export function knownKeys(path: Path): readonly string[] {
-  let schemas = unwrap(kairosfileSchema);
-  for (const key of path) schemas = schemas.flatMap((schema) => inside(schema, key));
-  return [...new Set(schemas.flatMap((schema) => Object.keys(shapeOf(schema) ?? {})))];
+/** The keys a schema has at a path; none where no mapping is expected. */
+export function knownKeys(schema: Schema, path: Path): readonly string[] {
+  let schemas = unwrap(schema);
+  for (const key of path) schemas = schemas.flatMap((outer) => inside(outer, key));
+  return [...new Set(schemas.flatMap((inner) => Object.keys(shapeOf(inner) ?? {})))];
 }
 
 type Definition = z.core.$ZodTypes['_zod']['def'];
@@ -58,9 +57,8 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   destination: 'to',
 };
 
-/** The key that was probably meant by an unknown one. */
-export function suggestKey(unknown: string, path: Path): string | undefined {
-  const known = knownKeys(path);
+/** Which of the known keys was probably meant by an unknown one. */
+export function suggestKey(unknown: string, known: readonly string[]): string | undefined {
   const bare = (key: string): string => key.toLowerCase().replace(/[^a-z0-9]/g, '');
   const same = known.find((key) => bare(key) === bare(unknown));
   const other = OTHER_NAMES[bare(unknown)];

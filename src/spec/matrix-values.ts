@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ImageSpec } from './image-spec.ts';
 import { AXES, type Axis, type CellChoice, type Kairosfile } from './schema.ts';
 
 /** Whether a cell has all values of a choice. */
 export const matches = ({ kubernetes, ...plain }: CellChoice, spec: ImageSpec): boolean =>
-  Object.entries(plain).every(([axis, value]) => spec[axis as Exclude<Axis, 'kubernetes'>] === value) &&
+  Object.entries(plain).every(([axis, value]) =>
+    isDeepStrictEqual(spec[axis as Exclude<Axis, 'kubernetes'>], value),
+  ) &&
   Object.entries(kubernetes ?? {}).every(
     ([key, value]) => spec.kubernetes?.[key as 'provider' | 'version'] === value,
   );
@@ -36,7 +39,7 @@ export function unusedValues(
     const distinct = [...new Map(specs.map((spec) => [axisValueKey(spec[axis]), spec])).values()];
     const present = new Set(distinct.map((spec) => axisValueKey(spec[axis])));
     const isUsed = (value: CellChoice[Axis]): boolean =>
-      typeof value === 'object'
+      typeof value === 'object' && !('arch' in value)
         ? // A choice of Kubernetes may leave out what is the same in all of them.
           distinct.some((spec) => matches({ kubernetes: value }, spec))
         : present.has(axisValueKey(value));

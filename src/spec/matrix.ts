@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { firstEqual } from '../lib/first-equal.ts';
 import { baseNames, cellName } from './cell-name.ts';
 import { type Diagnostic, type Path, quote } from './diagnostic.ts';
-import { MODEL_ARCHITECTURE, NO_FIPS } from './hardware.ts';
+import { NO_FIPS } from './hardware.ts';
 import type { ImageSpec, MatrixCell } from './image-spec.ts';
+import { modelArchitecture, modelName } from './models.ts';
 import { contradictsFlags, type MergedKairosfile } from './merge-flags.ts';
 import { AXES, type Axis, type CellChoice, type Kairosfile } from './schema.ts';
 import { axisValueKey, matches, unusedValues } from './matrix-values.ts';
@@ -157,12 +158,12 @@ interface Impossibility {
 
 /** Why there can be no such image, if so. */
 function impossibility({ model, arch, fips }: ImageSpec): Impossibility | undefined {
-  const needed = MODEL_ARCHITECTURE[model];
+  const needed = modelArchitecture(model);
   if (needed !== undefined && arch !== undefined && arch !== needed)
     return {
       code: 'model-architecture',
       field: 'arch',
-      reason: `model ${model} is ${needed}, not ${arch}`,
+      reason: `model ${modelName(model)} is ${needed}, not ${arch}`,
       hint: `write "arch: ${needed}", or leave it out`,
     };
   if (fips && arch !== undefined && NO_FIPS.includes(arch))

@@ -35,7 +35,12 @@ export function readFlags(values: FlagValues): FlagFields {
     if (parsed.success) setField(valid, flag, words);
     else {
       invalid.push(flag.path);
-      const context = { value: one, sourceOf: () => undefined, nameOf: () => `--${flag.name}` };
+      const context = {
+        schema: kairosfileSchema,
+        value: one,
+        sourceOf: () => undefined,
+        nameOf: () => `--${flag.name}`,
+      };
       for (const { code, message, hint } of violations(parsed.error.issues, context))
         diagnostics.push(onFlag(flag, code, message, hint));
     }

@@ -3,6 +3,8 @@
  * Schema, what an editor shows; so they keep to what JavaScript's `u` mode and JSON Schema both read. None has nested
  * repetition over the same characters: hostile input costs no more than its length.
  */
+import { MODELS } from './image-spec.ts';
+
 /* eslint-disable no-control-regex -- control characters are what no value may contain */
 
 /** One shell line; tabs are fine, and so is the line break a YAML block scalar (`run: |`) ends with. */
@@ -70,3 +72,26 @@ export const FILE_MODE = /^[0-7]{3,4}$/;
 
 /** `user`, `user:group`, names or numbers. */
 export const OWNER = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?$/;
+
+/** The name of a model of the user's own: it stands in target names, image labels and GRUB, and is none of ours. */
+export const MODEL_NAME = new RegExp(`^(?!(${MODELS.join('|')})$)[a-z][a-z0-9]*(-[a-z0-9]+)*$`);
+
+/** A distribution or a family of them, as os-release and docs/distributions.md name it. */
+export const DISTRO_NAME = /^[a-z0-9][a-z0-9._-]*$/;
+
+const comparison = ' *(>=|<=|>|<|!=|=)? *[0-9]+([.][0-9]+)* *';
+
+/** Releases, as in `>=22.04, <26.04 || 26.10` (dotted-version.ts). */
+export const RELEASES = new RegExp(`^${comparison}((,|[|][|])${comparison})*$`);
+
+/** What follows `console=` on the kernel command line: `ttyS2,1500000`. */
+export const CONSOLE = /^[A-Za-z][A-Za-z0-9,.]*$/;
+
+/** One argument of the kernel command line: nothing that GRUB or the kernel would take for more than one. */
+export const BOOT_ARGUMENT = /^[A-Za-z0-9_][^\x00-\x20\x7f"'\\$`]*$/;
+
+/** A kernel module or a module of dracut. */
+export const MODULE_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
+
+/** A systemd unit or an OpenRC service. */
+export const UNIT_NAME = /^[A-Za-z0-9][A-Za-z0-9@._:-]*$/;

@@ -1,31 +1,8 @@
 import * as z from 'zod/mini';
+import { boardSchema } from './board.ts';
 import { ARCHITECTURES, MODELS, PROVIDERS, STEP_NAMES, type UserStage, VARIANTS } from './image-spec.ts';
 import * as pattern from './patterns.ts';
-import type { SyntaxCode } from './syntax.ts';
-
-// Compiling a validator pays off after hundreds of values; a Kairosfile is one.
-z.config({ jitless: true });
-
-/** What the JSON Schema says of a field besides its type; an editor shows it while typing. */
-interface FieldNotes {
-  readonly description: string;
-  readonly examples?: readonly unknown[];
-  readonly default?: unknown;
-}
-
-/** The notes of every described field. Only `toJSONSchema` reads them. */
-export const fieldNotes = z.registry<FieldNotes>();
-
-const described = <T extends z.ZodMiniType>(schema: T, notes: FieldNotes): T => {
-  fieldNotes.add(schema, notes);
-  return schema;
-};
-
-/** Longer than any real value, short enough that no pattern has much to do. */
-const LONGEST = 4096;
-
-const text = (syntax: RegExp, code: SyntaxCode): z.ZodMiniString =>
-  z.string().check(z.maxLength(LONGEST, { abort: true }), z.regex(syntax, code));
+import { described, LONGEST, packageList, packageNames, text } from './schema-parts.ts';
 
 const base = described(text(pattern.IMAGE_REFERENCE, 'bad-image-reference'), {
   description: 'Image reference of the base operating system. For several, use matrix.base.',
@@ -35,8 +12,9 @@ const variant = described(z.enum(VARIANTS), {
   description: 'core: an immutable system without Kubernetes. standard: with Kubernetes (see kubernetes).',
   default: 'core',
 });
-const model = described(z.enum(MODELS), {
-  description: 'The hardware the image is for. Boards other than generic are arm64.',
+const model = described(z.union([z.enum(MODELS), boardSchema]), {
+  description:
+    'The hardware the image is for: one of the list, whose boards are arm64, or a mapping that describes a board of your own.',
   default: 'generic',
 });
 const arch = described(z.enum(ARCHITECTURES), {
@@ -95,9 +73,6 @@ const fips = described(z.boolean(), {
   description: 'Build with FIPS-validated cryptography, where the distribution has it.',
   default: false,
 });
-
-const packageName = text(pattern.PACKAGE_NAME, 'bad-package-name');
-const packageList = z.array(packageName);
 
 /** Aborts, so that what is neither a step nor a part of one is told the names of the steps. */
 const skippedPart = z
@@ -251,7 +226,7 @@ export const kairosfileSchema = z.strictObject({
     }),
   ),
   kernel: z.optional(
-    described(z.union([packageName, packageList.check(z.minLength(1))]), {
+    described(packageNames, {
       description: "Kernel packages instead of the distribution's default ones: a name or a list of names.",
       examples: ['linux-image-virtual'],
     }),

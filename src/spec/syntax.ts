@@ -56,6 +56,34 @@ export const SYNTAX = {
     hint: 'write three or four octal digits in quotes, such as "0644"',
   },
   'bad-owner': { expected: 'an owner', hint: 'write "user", "user:group" or numbers, such as "1000:1000"' },
+  'bad-model-name': {
+    expected: 'a name of its own for the model',
+    hint: 'write lower-case letters, digits and "-", such as "acme-one", and none of the models that there are',
+  },
+  'bad-distribution': {
+    expected: 'a distribution',
+    hint: 'write its ID or its family, such as "debian", "rocky" or "redhat"',
+  },
+  'bad-releases': {
+    expected: 'a condition on releases',
+    hint: 'write comparisons in quotes, such as "12" or ">=22.04, <26.04"',
+  },
+  'bad-console': {
+    expected: 'a console of the kernel',
+    hint: 'write what follows "console=", such as "ttyS2,1500000"',
+  },
+  'bad-boot-argument': {
+    expected: 'an argument of the kernel',
+    hint: 'write one each, without spaces, quotes, "$" and backslashes',
+  },
+  'bad-module-name': {
+    expected: 'the name of a module',
+    hint: 'write it without path and suffix, such as "dwmac_rk"',
+  },
+  'bad-unit-name': {
+    expected: 'the name of a service',
+    hint: 'write it as the service manager names it, such as "ssh.service"',
+  },
   'line-break': {
     expected: 'text on one line without control characters',
     hint: 'write several "run" steps, or join commands with "&&"',

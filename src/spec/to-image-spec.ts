@@ -1,5 +1,4 @@
 import { PUBLISHED } from '../lib/published-names.ts';
-import { MODEL_ARCHITECTURE } from './hardware.ts';
 import {
   type ImageSpec,
   type RunMount,
@@ -9,13 +8,14 @@ import {
   type UserStep,
   type Variant,
 } from './image-spec.ts';
+import { modelArchitecture } from './models.ts';
 import type { CellChoice, Kairosfile } from './schema.ts';
 
 /** Fills in every default for one choice of the matrix axes. Base and version must be there; the rules see to it. */
 export function toImageSpec(kairosfile: Kairosfile, choice: CellChoice): ImageSpec {
   const variant = choice.variant ?? kairosfile.variant ?? 'core';
   const model = choice.model ?? kairosfile.model ?? 'generic';
-  const arch = choice.arch ?? kairosfile.arch ?? MODEL_ARCHITECTURE[model];
+  const arch = choice.arch ?? kairosfile.arch ?? modelArchitecture(model);
   const kernel = kairosfile.kernel ?? [];
   return {
     base: choice.base ?? kairosfile.base ?? '',

@@ -45,9 +45,9 @@ const SAID: Readonly<
   MULTIPLE_DOCS: {
     code: 'yaml-several-documents',
     message: 'a second document begins here',
-    hint: 'a Kairosfile is one document; several images go into "matrix"',
+    hint: 'one file is one document; several images of a Kairosfile go into "matrix"',
   },
-  TAG_RESOLVE_FAILED: { code: 'yaml-tag', hint: 'a Kairosfile needs no tags: remove the word with "!"' },
+  TAG_RESOLVE_FAILED: { code: 'yaml-tag', hint: 'no tags are needed: remove the word with "!"' },
   MISSING_CHAR: { hint: 'a quote or bracket is not closed, or a space is missing after ":" or "-"' },
   NON_STRING_KEY: { message: 'a key must be a word', hint: 'put a key with brackets or "*" in quotes' },
   BAD_INDENT: { hint: 'keys of one level stand in one column' },
@@ -99,7 +99,7 @@ const ALIASES = {
   message: 'aliases stand for too many values',
   hint: 'write the values out',
 };
-const NESTING = { message: 'nested too deeply to read', hint: 'a Kairosfile nests five levels at most' };
+const NESTING = { message: 'nested too deeply to read', hint: 'five levels are enough for any Kairosfile' };
 
 function tooComplex(why: Pick<Diagnostic, 'message' | 'hint'>, file: string, range: Range): YamlDocument {
   return {

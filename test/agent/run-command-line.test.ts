@@ -219,6 +219,77 @@ describe('kairos-init', () => {
     expect(told.stdout).to.not.match(/kairos-fips/);
   });
 
+  describe("with a model of the user's own", () => {
+    const BOARD =
+      'name: acme-one\narch: amd64\nbases: [{ distro: debian, packages: [u-boot-tools] }]\nbootArguments: [x=y]\n';
+    const JSON_WORD =
+      '{"name":"acme-one","arch":"amd64","bases":[{"distro":"debian","packages":["u-boot-tools"]}]}';
+    const RECORD = '/etc/kairos/kairos-init-install.yaml';
+    const programs = { 'dpkg-query': (): string => '' };
+
+    it('plans for the board of a file, and of the word itself', async () => {
+      const files = { '/boards/acme.yaml': BOARD };
+      const { stdout } = await kairosInit('plan -m boards/acme.yaml', { files });
+      expect(stdout)
+        .to.match(/u-boot-tools/)
+        .and.match(/KAIROS_MODEL=acme-one/)
+        .and.match(/bootargs-model/);
+      expect((await kairosInit(`plan -m ${JSON_WORD}`)).stdout).to.match(/KAIROS_MODEL=acme-one/);
+    });
+
+    it('keeps it at install for init and validate', async () => {
+      const files = { '/acme.yaml': BOARD };
+      const { code, host, stderr } = await kairosInit('-s install -m acme.yaml --skip-step install', {
+        files,
+        programs,
+      });
+      expect(code, stderr).to.equal(0);
+      const kept = { files: { [RECORD]: (await host.files.readText(RECORD)) ?? '' } };
+      for (const named of ['', '-m acme-one']) {
+        const { stdout } = await kairosInit(`-s init -version v1 ${named} --dry-run`, kept);
+        expect(stdout)
+          .to.match(/KAIROS_MODEL=acme-one/)
+          .and.match(/bootargs-model/);
+      }
+      const told = await kairosInit('-s init -version v1 -m generic --dry-run', kept);
+      expect(told.stdout).to.match(/KAIROS_MODEL=generic/);
+      const image = { files: { ...kept.files, '/etc/kairos-release': 'KAIROS_MODEL="rpi4"\n' } };
+      expect((await kairosInit('validate -m acme-one', image)).stdout).to.match(
+        /KAIROS_MODEL is rpi4, but acme-one was asked for/,
+      );
+    });
+
+    it('does install again when the board has changed', async () => {
+      const run = async (board: string, record?: string): Promise<Ran> =>
+        kairosInit('-s install -m acme.yaml --skip-step install', {
+          programs,
+          files: { '/acme.yaml': board, ...(record === undefined ? {} : { [RECORD]: record }) },
+        });
+      const record = (await (await run(BOARD)).host.files.readText(RECORD)) ?? '';
+      const same = await run(BOARD, record);
+      expect(same.stderr).to.match(/nothing to do/);
+      const { host, stderr } = await run(BOARD.replace('x=y', 'x=z'), record);
+      expect(stderr).to.not.match(/nothing to do/);
+      expect(await host.files.readText(RECORD)).to.match(/x=z/);
+    });
+
+    it('refuses a name that nothing knows, a missing file and one that is wrong', async () => {
+      for (const line of ['-s init -version v1 -m rpi6', 'plan -m rpi6', 'validate -m rpi6']) {
+        const unknown = await kairosInit(line);
+        expect(unknown.code).to.equal(2);
+        expect(unknown.stderr)
+          .to.match(/--model: "rpi6" is not one of generic, rpi3/)
+          .and.match(/"rpi[345]"/);
+      }
+      const missing = await kairosInit('plan -m acme.yaml');
+      expect(missing).to.include({ code: 2 });
+      expect(missing.stderr).to.match(/there is no file \/acme.yaml/);
+      const wrong = await kairosInit('plan -m acme.yaml', { files: { '/acme.yaml': `${BOARD}kernal: x\n` } });
+      expect(wrong).to.include({ code: 2 });
+      expect(wrong.stderr).to.match(/\/acme\.yaml:5:1: unknown key "kernal"/);
+    });
+  });
+
   it('knows which providers have a plugin', async () => {
     const none = await kairosInit('plan -s install -p kubeadm');
     expect(none.stderr).to.match(/nothing here knows the provider kubeadm/);

@@ -15,6 +15,36 @@ const run = async (line: string, io: FakeIo): Promise<{ code: number; out: strin
   return { code, out: io.out(), err: io.err() };
 };
 
+describe("kairos-gen with a model of the user's own", () => {
+  const BOARD = 'name: acme-one\narch: arm64\nbases: [{ distro: debian }]\n';
+  const line = 'matrix --base debian:12 --version v1 --model boards/acme.yaml';
+
+  it('takes it from a file', async () => {
+    const io = fakeIo({ files: { 'boards/acme.yaml': BOARD } });
+    expect((await run(line, io)).out).to.contain('debian-12-core-arm64-acme-one');
+    const both = await run(`${line} --model generic`, fakeIo({ files: { 'boards/acme.yaml': BOARD } }));
+    expect(both.out).to.contain('debian-12-core-generic').and.to.contain('debian-12-core-arm64-acme-one');
+  });
+
+  it('shows the line of the file that is wrong', async () => {
+    const io = fakeIo({ files: { 'boards/acme.yaml': BOARD.replace('arm64', 'arm') } });
+    const { code, out, err } = await run(line, io);
+    expect({ code, out }).to.deep.equal({ code: 3, out: '' });
+    expect(err).to.contain('boards/acme.yaml:2:7: error[wrong-value]').and.to.contain('2 | arch: arm\n');
+  });
+
+  for (const [problem, message] of [
+    ['missing', 'there is no such file'],
+    ['directory', 'this is a directory'],
+    ['unreadable', 'the file can not be read'],
+  ] as const)
+    it(`says that a file is ${problem}`, async () => {
+      const { code, err } = await run(line, fakeIo({ problems: { 'boards/acme.yaml': problem } }));
+      expect(code).to.equal(2);
+      expect(err).to.contain(`--model boards/acme.yaml: ${message}`);
+    });
+});
+
 describe('kairos-gen check', () => {
   it('is content with a valid file, and prints no result', async () => {
     const io = fakeIo({ files: { Kairosfile: VALID } });
@@ -200,6 +230,7 @@ describe('kairos-gen matrix', () => {
 describe('kairos-gen schema', () => {
   it('prints the JSON Schema', async () => {
     expect(await run('schema', fakeIo())).to.deep.equal({ code: 0, out: jsonSchema(), err: '' });
+    expect((await run('schema --of model', fakeIo())).out).to.equal(jsonSchema('model'));
   });
 });
 

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { planBuild, type BuildOptions } from '../../src/plan/plan-build.ts';
 import { renderDockerfile } from '../../src/render/dockerfile/dockerfile.ts';
+import { readBoard } from '../../src/spec/read-board.ts';
 import { resolveImages } from '../../src/spec/resolve-images.ts';
 import { buildOptions } from '../support/specs.ts';
 
@@ -41,6 +42,15 @@ describe('the examples, as Dockerfiles', () => {
           compare(name, text);
         });
       }
+
+  it('own-board has the same model as a file, and docs/models.md shows it', () => {
+    const file = 'examples/own-board/acme-one.yaml';
+    const { board } = readBoard({ file, content: readFileSync(file) });
+    const kairosfile = 'examples/own-board/Kairosfile';
+    const images = resolveImages({ source: { file: kairosfile, content: readFileSync(kairosfile) } });
+    expect(images.cells[0]?.spec.model).to.deep.equal(board);
+    expect(readFileSync('docs/models.md', 'utf8')).to.include(readFileSync(file, 'utf8'));
+  });
 
   it('generic, parametric', () => compare('generic.parametric', render('generic', 'mount', { parametric: true })));
 });

@@ -10,6 +10,7 @@ import { sarifReport } from '../../src/spec/report/sarif.ts';
 import { textReport } from '../../src/spec/report/text.ts';
 import { type ImageQuestion, resolveImages } from '../../src/spec/resolve-images.ts';
 import { knownKeys } from '../../src/spec/known-keys.ts';
+import { kairosfileSchema } from '../../src/spec/schema.ts';
 import { problems, resolve } from '../support/resolve.ts';
 
 /** Resolves, prints in every form, and checks what must hold whatever the input. */
@@ -58,7 +59,7 @@ const word = fc.oneof(
 );
 const leaf = fc.oneof(word, fc.boolean(), fc.integer(), fc.double(), fc.constant(null));
 const keys = ['', 'packages', 'kubernetes', 'stages', 'matrix', 'matrix.exclude'].flatMap((path) =>
-  knownKeys(path === '' ? [] : [...path.split('.'), ...(path.includes('.') ? [0] : [])]),
+  knownKeys(kairosfileSchema, path === '' ? [] : [...path.split('.'), ...(path.includes('.') ? [0] : [])]),
 );
 const key = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...keys, 'run', 'copy', 'from') },

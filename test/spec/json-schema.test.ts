@@ -21,6 +21,15 @@ describe('the JSON Schema of the Kairosfile', () => {
     expect(readFileSync(SCHEMA, 'utf8')).to.equal(jsonSchema());
   });
 
+  it("is checked in for a model of the user's own, too (kairos-gen schema --of model > schema/model-v1.json)", () => {
+    expect(readFileSync(new URL('../../schema/model-v1.json', import.meta.url), 'utf8')).to.equal(
+      jsonSchema('model'),
+    );
+    const isModel = new Ajv().compile(JSON.parse(jsonSchema('model')) as object);
+    expect(isModel({ name: 'acme', arch: 'arm64', bases: [{ distro: 'debian' }] })).to.equal(true);
+    expect(isModel({ name: 'rpi4', arch: 'arm64', bases: [{ distro: 'debian' }] })).to.equal(false);
+  });
+
   for (const [folder, accepted] of [
     ['accept', true],
     ['reject', false],

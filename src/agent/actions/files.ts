@@ -18,6 +18,19 @@ export async function write(action: ActionOf<'write'>, { host }: ActionContext):
   return 'done';
 }
 
+/** Adds lines to a file that lacks them; what it holds and its mode stay. */
+export async function lines(action: ActionOf<'lines'>, { host }: ActionContext): Promise<Outcome> {
+  const { path } = action;
+  const text = (await host.files.readText(path)) ?? '';
+  const there = new Set(text.split('\n'));
+  const missing = action.lines.filter((line) => !there.has(line));
+  if (missing.length === 0) return 'unchanged';
+  const whole = text === '' || text.endsWith('\n') ? text : `${text}\n`;
+  const mode = (await host.files.stat(path))?.mode ?? action.mode;
+  await host.files.write(path, whole + missing.map((line) => `${line}\n`).join(''), mode);
+  return 'done';
+}
+
 export async function directory(action: ActionOf<'directory'>, { host }: ActionContext): Promise<Outcome> {
   const { path, mode } = action;
   const status = await host.files.stat(path);

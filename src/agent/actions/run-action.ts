@@ -4,7 +4,7 @@ import { chooseKernel } from './choose-kernel.ts';
 import { download } from './download.ts';
 import { dracutDrivers } from './dracut-drivers.ts';
 import { dracutModules } from './dracut-modules.ts';
-import { directory, link, mode, move, remove, truncate, write } from './files.ts';
+import { directory, lines, link, mode, move, remove, truncate, write } from './files.ts';
 import { framework, imageFile } from './framework.ts';
 import { initrd } from './initrd.ts';
 import { need } from './need.ts';
@@ -19,6 +19,8 @@ export async function runAction(action: AgentAction, context: ActionContext): Pr
   switch (action.do) {
     case 'write':
       return write(action, context);
+    case 'lines':
+      return lines(action, context);
     case 'directory':
       return directory(action, context);
     case 'need':

@@ -20,6 +20,7 @@ const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
       ['-s install -v standard -k k3s', 'packages, framework and k3s; no version is needed yet'],
       ['-s init -v standard -version v1.0.0', 'kernel, initrd, services and clean-up'],
       ['-s install -m rpi4', 'for a Raspberry Pi 4 (on arm64)'],
+      ['-s install -m ./acme-one.yaml', 'for a board of your own'],
       ['-s install -t true', 'for Trusted Boot; say it again with -s init and validate'],
       ['-s install --dry-run', 'only print what would be done'],
     ],
@@ -114,7 +115,10 @@ export function helpFor(command: CommandName): string {
 export function optionTable(): string {
   const rows = OPTIONS.map((option) => {
     const names = [option.name, ...(option.also ?? [])].map((name) => `\`${dashed(name)}\``).join(', ');
-    const values = option.values?.map((value) => `\`${value}\``).join(', ') ?? option.value ?? '';
+    const values = [
+      ...(option.values ?? []).map((value) => `\`${value}\``),
+      ...(option.value === undefined ? [] : [option.value]),
+    ].join(', ');
     const fallback = option.fallback === undefined ? '' : `\`${option.fallback}\``;
     const commands = option.name === 'help' ? 'all' : option.commands.join(', ');
     const variable = option.variable === undefined ? '' : ` Environment: \`${option.variable}\`.`;

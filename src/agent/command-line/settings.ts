@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import type { LogLevel } from '../../lib/log-event.ts';
-import { suggest } from '../../lib/suggest.ts';
 import { UsageError } from '../../lib/user-error.ts';
 import {
   type Architecture,
@@ -17,19 +16,23 @@ import {
   type Variant,
   VARIANTS,
 } from '../../spec/image-spec.ts';
-import { SKIPPED_PART } from '../../spec/patterns.ts';
+import { MODEL_NAME, SKIPPED_PART } from '../../spec/patterns.ts';
 import { normaliseKubernetesVersion } from '../../plan/release-binaries.ts';
 import type { Stage } from '../../plan/step.ts';
 import { FORMATS, LEVELS, LOG_FORMATS, type Option, OPTIONS, STAGE_CHOICES } from './options.ts';
 import type { RepositoryMirrors } from '../../distro/distro.ts';
+import { nearest } from './nearest.ts';
 import { dashed, type ParsedWords } from './parse-words.ts';
+
+/** A board of the user's own: in a file, in the word itself, or the one of that name that install kept (own-model.ts). */
+export type OwnModel = { readonly file: string } | { readonly text: string } | { readonly name: string };
 
 /** The options of a command line, understood and checked: everything the agent was asked. */
 export interface Settings {
   readonly stages: readonly Stage[];
   readonly version?: string;
   readonly variant: Variant;
-  readonly model: Model;
+  readonly model: Model | OwnModel;
   readonly trustedBoot: boolean;
   readonly fips: boolean;
   readonly registry: string;
@@ -140,7 +143,7 @@ export function readSettings(
     stages: stage === 'all' ? (['install', 'init'] as const) : [stage],
     version,
     variant,
-    model: one('model', MODELS, 'generic'),
+    model: readModel(given('model'), directory),
     trustedBoot: on('trusted'),
     fips: on('fips'),
     registry: text('registry')?.replace(/\/+$/, '') ?? fallbackOf('registry'),
@@ -208,6 +211,14 @@ function shortV(value: string | undefined): { variant?: Variant; version?: strin
   return { variant: choose('variant', value, VARIANTS, 'core') };
 }
 
+function readModel(value: string | undefined, directory: string): Model | OwnModel {
+  if (value?.startsWith('{') === true) return { text: value };
+  if (value !== undefined && /\/|\.(?:ya?ml|json)$/.test(value)) return { file: resolve(directory, value) };
+  const isKnown = MODELS.some((model) => model === value?.toLowerCase());
+  if (value !== undefined && !isKnown && MODEL_NAME.test(value)) return { name: value };
+  return choose('model', value, MODELS, 'generic');
+}
+
 const readSkip = (value: string): Skip =>
   SKIPPED_PART.test(value) ? (value as Skip) : choose('skip-step', value, STEP_NAMES, 'cleanup');
 
@@ -226,11 +237,6 @@ function choose<T extends string>(
     `${dashed(name)}: "${value}" is not one of ${choices.join(', ')}`,
     nearest(value, choices),
   );
-}
-
-function nearest(word: string, choices: readonly string[]): string | undefined {
-  const near = suggest(word, choices);
-  return near === undefined ? undefined : `did you mean "${near}"?`;
 }
 
 function nonEmpty(name: string, value: string | undefined): string | undefined {

@@ -3,12 +3,14 @@ import type { Host } from '../../lib/host.ts';
 import { UserError } from '../../lib/user-error.ts';
 import { version as agentVersion } from '../../lib/version.ts';
 import { PACKAGE_STEPS, type Stage } from '../../plan/step.ts';
+import { modelName } from '../../spec/models.ts';
 import type { ActionContext } from '../actions/action-context.ts';
 import { agentRequest } from '../agent-request.ts';
 import type { Settings } from '../command-line/settings.ts';
 import { loadExtensions } from '../extensions/load-extensions.ts';
 import { type TimedHost, timeCommands } from '../command-time.ts';
 import { restoreGuards } from '../guards.ts';
+import { withModelOfInstall } from '../own-model.ts';
 import { runStage, type StageRun } from '../run-stage.ts';
 import { readRecord } from '../stage-record.ts';
 import { stageSteps } from '../stage-steps.ts';
@@ -20,7 +22,7 @@ import { printStages } from './print-stages.ts';
 
 /** Turns the system it runs in into a Kairos image. All stages are planned before the first one starts. */
 export async function build(told: Settings, edge: AgentEdge, host: Host): Promise<void> {
-  const settings = await withFipsOfInstall(told, host);
+  const settings = await withModelOfInstall(await withFipsOfInstall(told, host), host);
   const system = await findSystem(host.files, ownArchitecture(edge.arch));
   tellGuess(system, settings, (event) => host.emit(event));
   const request = await agentRequest(settings, system, host.files);
@@ -48,7 +50,7 @@ export async function build(told: Settings, edge: AgentEdge, host: Host): Promis
   host.emit({
     type: 'message',
     level: 'info',
-    message: `kairos-init ${agentVersion} on ${system.prettyName}, ${arch}: ${variant}, ${model}${request.trustedBoot ? ', Trusted Boot' : ''}`,
+    message: `kairos-init ${agentVersion} on ${system.prettyName}, ${arch}: ${variant}, ${modelName(model)}${request.trustedBoot ? ', Trusted Boot' : ''}`,
   });
   const timed = timeCommands(settings.offline ? offlineHost(host) : host);
   const context: ActionContext = {

@@ -1,6 +1,9 @@
 import type { Host } from '../../lib/host.ts';
 import type { ExitCode } from '../../lib/user-error.ts';
+import { rootedFiles } from '../../lib/rooted-files.ts';
+import { modelName } from '../../spec/models.ts';
 import type { Settings } from '../command-line/settings.ts';
+import { modelOf } from '../own-model.ts';
 import { validate } from '../validate.ts';
 import { explainCheck, listChecks } from '../validation/describe-checks.ts';
 import { renderReport } from '../validation/render-report.ts';
@@ -17,13 +20,14 @@ export async function validateImage(settings: Settings, edge: AgentEdge, host: H
     edge.stdout(explainCheck(settings.explainCheck));
     return 0;
   }
-  const { said, variant, model, fips, trustedBoot, provider, root, fatalWarnings } = settings;
+  const { said, variant, fips, trustedBoot, provider, root, fatalWarnings } = settings;
+  const image = root === '/' ? host.files : rootedFiles(root);
   const report = await validate(host, {
     ...(root === '/' ? {} : { root }),
     skip: settings.skipChecks,
     expected: {
       ...(said.variant ? { variant } : {}),
-      ...(said.model ? { model } : {}),
+      ...(said.model ? { model: modelName(await modelOf(settings, host.files, image)) } : {}),
       ...(said.fips ? { fips } : {}),
       ...(said.trusted ? { trustedBoot } : {}),
       ...(provider === undefined ? {} : { provider }),

@@ -4,7 +4,6 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ImagesRequest } from '../../engine/images-request.ts';
 import type { Daemons } from '../../engine/connection/daemons.ts';
-import type { FlagValues } from '../../spec/image-flags.ts';
 import { PROGRESS_MODES } from '../../engine/progress/progress-modes.ts';
 import { STANDARD_INPUT } from '../../spec/diagnostic.ts';
 import { AGENT_IMAGE, buildOptions } from '../build-options.ts';
@@ -73,8 +72,7 @@ async function run(io: Io, args: Arguments, cleanUps: (() => Promise<void>)[]): 
       import('../../engine/options/contexts.ts'),
       import('../../engine/connection/docker-proxies.ts'),
     ]);
-  const flags: FlagValues = args;
-  const images = await loadImages(io, { kairosfile: args.kairosfile, flags });
+  const images = await loadImages(io, { kairosfile: args.kairosfile, flags: args });
   const problem = await reportProblems(io, images);
   if (problem !== undefined) return problem === 4 ? 1 : problem;
   const definition = await definitionFile(images, cleanUps);
@@ -115,7 +113,7 @@ async function run(io: Io, args: Arguments, cleanUps: (() => Promise<void>)[]): 
       },
       {
         host,
-        lower: lowerKairosfile({ flags, ...definition, readLocal }, agent),
+        lower: lowerKairosfile({ flags: images.flags, ...definition, readLocal }, agent),
         onStatus: (update) => progress.update(update),
         signal: stop.signal,
         stdout: () => io.openStdout(),

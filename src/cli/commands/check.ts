@@ -31,11 +31,15 @@ export const check = defineCommand({
     const loaded = await loadImages(io, { kairosfile: args.kairosfile, flags: args });
     const { findings, isError } = args.lint ? await findingsOf(io, loaded) : NO_FINDINGS;
     const diagnostics = [...loaded.diagnostics, ...findings];
-    const { cells, source } = loaded;
+    const { cells, source, models } = loaded;
     switch (args.format) {
       case 'text': {
         const { printDiagnostics } = await import('../print-diagnostics.ts');
-        await printDiagnostics(io, io.stdout, { diagnostics, ...(source === undefined ? {} : { source }) });
+        await printDiagnostics(io, io.stdout, {
+          diagnostics,
+          models,
+          ...(source === undefined ? {} : { source }),
+        });
         const what = cells.length === 1 ? '1 image' : `${cells.length} images`;
         if (diagnostics.length === 0) await io.stderr.write(`no problems; ${what}\n`);
         break;

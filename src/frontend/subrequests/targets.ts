@@ -1,5 +1,6 @@
 import { table } from '../../lib/text-table.ts';
 import type { ImageSpec, MatrixCell } from '../../spec/image-spec.ts';
+import { modelName } from '../../spec/models.ts';
 import { writtenBases } from '../../spec/lint/written-bases.ts';
 import { locationOf, sourceData } from './location.ts';
 import { DEBUG_TARGETS } from './debug-targets.ts';
@@ -52,7 +53,7 @@ export function describeImage({ variant, kubernetes, model, trustedBoot, fips }:
   return [
     variant,
     ...(kubernetes === undefined ? [] : [`with ${kubernetes.provider} ${kubernetes.version}`]),
-    ...(model === 'generic' ? [] : [`for ${model}`]),
+    ...(model === 'generic' ? [] : [`for ${modelName(model)}`]),
     ...(trustedBoot ? ['as UKI'] : []),
     ...(fips ? ['with FIPS'] : []),
   ].join(' ');

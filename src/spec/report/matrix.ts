@@ -1,4 +1,5 @@
 import type { MatrixCell } from '../image-spec.ts';
+import { modelName } from '../models.ts';
 import type { DroppedCell } from '../matrix.ts';
 import { table } from '../../lib/text-table.ts';
 
@@ -16,7 +17,7 @@ const COLUMNS: readonly (readonly [title: string, of: (cell: MatrixCell) => stri
   ['BASE', ({ spec }) => spec.base],
   ['VARIANT', ({ spec }) => spec.variant],
   ['KUBERNETES', ({ spec: { kubernetes: of } }) => (of === undefined ? '-' : `${of.provider} ${of.version}`)],
-  ['MODEL', ({ spec }) => spec.model],
+  ['MODEL', ({ spec }) => modelName(spec.model)],
   ['ARCH', ({ spec }) => spec.arch ?? 'of the build'],
   ['TRUSTED BOOT', ({ spec }) => (spec.trustedBoot ? 'yes' : 'no')],
   ['FIPS', ({ spec }) => (spec.fips ? 'yes' : 'no')],

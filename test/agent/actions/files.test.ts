@@ -3,6 +3,7 @@ import {
   directory,
   expandPattern,
   isMounted,
+  lines,
   link,
   mode,
   move,
@@ -25,6 +26,23 @@ function failing(
   };
   return { ...context, host: { ...context.host, files } };
 }
+
+describe('lines', () => {
+  const action = { do: 'lines', path: '/etc/a', mode: 0o600, lines: ['one', 'two'] } as const;
+  it('adds what a file lacks, once', async () => {
+    const context = testContext({ files: { '/etc/a': { content: 'two\nlast', mode: 0o640 } } });
+    expect(await lines(action, context)).to.equal('done');
+    expect(await context.host.files.readText('/etc/a')).to.equal('two\nlast\none\n');
+    expect((await context.host.files.stat('/etc/a'))?.mode).to.equal(0o640);
+    expect(await lines(action, context)).to.equal('unchanged');
+  });
+  it('makes the file', async () => {
+    const context = testContext();
+    expect(await lines(action, context)).to.equal('done');
+    expect(await context.host.files.readText('/etc/a')).to.equal('one\ntwo\n');
+    expect((await context.host.files.stat('/etc/a'))?.mode).to.equal(0o600);
+  });
+});
 
 describe('write', () => {
   const action = { do: 'write', path: '/etc/a', mode: 0o644, content: 'new' } as const;

@@ -1,4 +1,4 @@
-import { MODEL_ARCHITECTURE } from '../../../src/spec/hardware.ts';
+import { modelArchitecture } from '../../../src/spec/models.ts';
 import type { Model } from '../../../src/spec/image-spec.ts';
 import { type Combination, COMBINATIONS, wishedAxes, without } from './combinations.ts';
 import { describeCombinations } from './describe-combinations.ts';
@@ -13,9 +13,7 @@ const HEAD = `# Every plan for this release. That of a plain image stands in ful
 `;
 
 /** Boards have one architecture whatever the release; that they are refused on another is in docs/distributions.md. */
-const POSSIBLE = COMBINATIONS.filter(
-  ([arch, model]) => arch === (MODEL_ARCHITECTURE[model as Model] ?? arch),
-);
+const POSSIBLE = COMBINATIONS.filter(([arch, model]) => arch === (modelArchitecture(model as Model) ?? arch));
 
 export interface ReleasePlans {
   /** All plans of the release, and what is refused. */

@@ -1,4 +1,5 @@
 import { quote } from '../../diagnostic.ts';
+import { modelName } from '../../models.ts';
 import type { LintRule } from '../lint-rule.ts';
 
 /** Where something is mounted over the image's files, and what. */
@@ -31,7 +32,8 @@ export const hiddenAtRunTime: LintRule = {
     copies.flatMap(({ path, to }) => {
       const mount = MOUNTS.find(({ under }) => under.test(to));
       if (mount === undefined) return [];
-      if (to.startsWith('/usr/local') && cells.every(({ spec }) => OVERLAID.test(spec.model))) return [];
+      if (to.startsWith('/usr/local') && cells.every(({ spec }) => OVERLAID.test(modelName(spec.model))))
+        return [];
       return [
         {
           path: [...path, 'to'],
