@@ -1,5 +1,6 @@
 import type { Command } from '../../lib/host.ts';
 import type { Guard, PackageManager } from '../distro.ts';
+import { ONLY_LOCAL } from '../local-packages.ts';
 import type { FinishedCommand, PackageProblem } from '../package-problem.ts';
 import { DATABASE, installedSizes, parseInstalled, parseListed } from './installed-packages.ts';
 import { compareApkVersions } from './version.ts';
@@ -101,7 +102,7 @@ export const apkManager: PackageManager = {
         path: LOCAL_REPOSITORIES,
         mode: 0o644,
         content: `${directory}\n`,
-        reason: 'packages come from one directory, whatever repositories the image names',
+        reason: ONLY_LOCAL,
       },
     ],
   }),

@@ -1,5 +1,6 @@
 import type { Command } from '../../lib/host.ts';
 import type { Guard, PackageManager } from '../distro.ts';
+import { ONLY_LOCAL } from '../local-packages.ts';
 import { type FinishedCommand, type PackageProblem, repositoryIsGone } from '../package-problem.ts';
 import { parsePackageInformation } from './package-information.ts';
 import { comparePacmanVersions } from './version.ts';
@@ -91,7 +92,7 @@ const fromDirectory = (directory: string): PackageManager => ({
       mode: 0o644,
       content: localConfiguration('', directory),
       rewrites: (held) => localConfiguration(held, directory),
-      reason: 'packages come from one directory, whatever repositories the image names',
+      reason: ONLY_LOCAL,
     },
   ],
 });

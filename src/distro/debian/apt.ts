@@ -1,4 +1,5 @@
 import type { Guard, PackageManager } from '../distro.ts';
+import { ONLY_LOCAL } from '../local-packages.ts';
 import type { FinishedCommand, PackageProblem } from '../package-problem.ts';
 import { repositoryProblem } from './repository-problem.ts';
 import { aptGet, settings } from './apt-get.ts';
@@ -47,8 +48,6 @@ export const APT_GUARDS: readonly Guard[] = [
 /** Stands for sources.list(5) and the directory beside it: apt reads this file before its others (apt.conf(5)). */
 const LOCAL_CONFIGURATION = '/etc/apt/kairos-packages.conf';
 const LOCAL_SOURCES = '/etc/apt/kairos-packages.list';
-
-const ONLY_LOCAL = 'packages come from one directory, whatever repositories the image names';
 
 /** Takes a directory with an index of its packages, the file Packages. */
 const fromDirectory = (directory: string): PackageManager => ({

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { Command } from '../../lib/host.ts';
 import type { Guard, PackageManager } from '../distro.ts';
+import { ONLY_LOCAL } from '../local-packages.ts';
 import { LIST_RPM_PACKAGES, parseRpmPackages, RPM_SIZES } from '../rpm/installed.ts';
 import { compareRpmVersions } from '../rpm/version.ts';
 import { dnfProblem } from './dnf-problem.ts';
@@ -36,7 +37,7 @@ const localRepository = (directory: string): Guard => ({
   path: LOCAL_REPOSITORY,
   mode: 0o644,
   content: `[kairos-packages]\nname=${directory}\nenabled=1\nbaseurl=file://${directory}\ngpgcheck=0\n`,
-  reason: 'packages come from one directory, whatever repositories the image names',
+  reason: ONLY_LOCAL,
 });
 
 interface DnfWords {

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { Command } from '../../lib/host.ts';
 import type { Guard, PackageManager } from '../distro.ts';
+import { ONLY_LOCAL } from '../local-packages.ts';
 import { LIST_RPM_PACKAGES, parseRpmPackages, RPM_SIZES } from '../rpm/installed.ts';
 import { compareRpmVersions } from '../rpm/version.ts';
 import { zypper, ZYPPER_ENVIRONMENT } from './zypper-command.ts';
@@ -55,7 +56,7 @@ export const zypperManager: PackageManager = {
         path: LOCAL_REPOSITORY,
         mode: 0o644,
         content: `[kairos-packages]\nname=${directory}\nenabled=1\nautorefresh=0\nbaseurl=dir:${directory}\ngpgcheck=0\n`,
-        reason: 'packages come from one directory, whatever repositories the image names',
+        reason: ONLY_LOCAL,
       },
     ],
   }),

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { packages } from '../../../src/agent/actions/packages.ts';
 import { withPackagesOf } from '../../../src/agent/find-manager.ts';
 import { withGuards } from '../../../src/agent/guards.ts';
+import { ONLY_LOCAL } from '../../../src/distro/local-packages.ts';
 import { testContext } from '../../support/agent-context.ts';
 import { labUnavailable } from './support/manager-lab.ts';
 import { makeManagersRoot, MANAGER_CASES, type ManagersRoot } from './support/managers-root.ts';
@@ -47,7 +48,7 @@ describe('packages from a directory alone, without a network', function () {
       });
       expect(await files.readText(`/usr/share/${name}`)).to.equal(name);
       for (const [path, text] of Object.entries(before)) expect(await files.readText(path)).to.equal(text);
-      for (const { path } of guards.filter(({ reason }) => reason.includes('one directory')))
+      for (const { path } of guards.filter(({ reason }) => reason === ONLY_LOCAL))
         if (!(path in before)) expect(await files.lstat(path), path).to.equal(undefined);
     });
 });
