@@ -1,9 +1,10 @@
 import type { Action } from '../distro/action.ts';
 import type { Step } from '../plan/step.ts';
 import type { ProviderAction } from './actions/provider.ts';
+import type { ExtensionAction } from './extensions/extension-action.ts';
 
 /** What the runner does: the plan's actions, and those that only the agent knows. */
-export type AgentAction = Action | ProviderAction;
+export type AgentAction = Action | ProviderAction | ExtensionAction;
 
 /** Something about the image that is asked right before a step runs. A false one passes the step over. */
 export type Condition =

@@ -5,6 +5,7 @@ import { planInstall } from '../plan/install.ts';
 import type { Stage } from '../plan/step.ts';
 import { findPlugins, isPlugin, noPlugin, type ProviderAction } from './actions/provider.ts';
 import type { Settings } from './command-line/settings.ts';
+import { isExtensionAction } from './extensions/extension-action.ts';
 import type { Extensions } from './extensions/load-extensions.ts';
 import { fromPlan, type RunnableStep } from './runnable-step.ts';
 
@@ -93,7 +94,7 @@ function withPlugin(step: RunnableStep, settings: Settings, isThere: boolean): R
     ...(providerConfig === undefined ? {} : { config: providerConfig }),
     ...(onlyPlugins
       ? { kairosPlugin: true }
-      : { otherwise: step.actions.filter((own) => own.do !== 'provider') }),
+      : { otherwise: step.actions.filter((own) => own.do !== 'provider' && !isExtensionAction(own)) }),
   };
   return { ...step, actions: [action] };
 }

@@ -3,6 +3,7 @@ import type { Files, Host } from '../../lib/host.ts';
 import { UserError } from '../../lib/user-error.ts';
 import { hasCode } from '../../lib/has-code.ts';
 import type { ActionContext, ActionOf, Outcome } from './action-context.ts';
+import { rewrite } from './rewrite.ts';
 
 /** Writes a file, if it is not there already with the same content and mode. */
 export async function write(action: ActionOf<'write'>, { host }: ActionContext): Promise<Outcome> {
@@ -26,9 +27,7 @@ export async function lines(action: ActionOf<'lines'>, { host }: ActionContext):
   const missing = action.lines.filter((line) => !there.has(line));
   if (missing.length === 0) return 'unchanged';
   const whole = text === '' || text.endsWith('\n') ? text : `${text}\n`;
-  const mode = (await host.files.stat(path))?.mode ?? action.mode;
-  await host.files.write(path, whole + missing.map((line) => `${line}\n`).join(''), mode);
-  return 'done';
+  return rewrite(host, path, whole + missing.map((line) => `${line}\n`).join(''), action.mode);
 }
 
 export async function directory(action: ActionOf<'directory'>, { host }: ActionContext): Promise<Outcome> {

@@ -1,4 +1,5 @@
 import type { AgentAction } from '../runnable-step.ts';
+import { authorizedKeys, entry, user } from './accounts.ts';
 import type { ActionContext, Outcome } from './action-context.ts';
 import { chooseKernel } from './choose-kernel.ts';
 import { download } from './download.ts';
@@ -11,8 +12,10 @@ import { need } from './need.ts';
 import { packages } from './packages.ts';
 import { provider } from './provider.ts';
 import { release } from './release.ts';
+import { keys } from './rewrite.ts';
 import { run } from './run.ts';
 import { units } from './units.ts';
+import { unpackImage } from './unpack-image.ts';
 
 /** Carries out one action, whatever its kind. Says whether there was anything to do. */
 export async function runAction(action: AgentAction, context: ActionContext): Promise<Outcome> {
@@ -57,6 +60,16 @@ export async function runAction(action: AgentAction, context: ActionContext): Pr
       return initrd(context, runAction);
     case 'release':
       return release(action, context);
+    case 'keys':
+      return keys(action, context);
+    case 'user':
+      return user(action, context);
+    case 'entry':
+      return entry(action, context);
+    case 'authorized-keys':
+      return authorizedKeys(action, context);
+    case 'unpack-image':
+      return unpackImage(action, context);
     case 'provider':
       return provider(action, context, runAction);
   }

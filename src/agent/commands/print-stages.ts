@@ -1,4 +1,5 @@
 import { describeAction, printPlan, printPlanJson } from '../../plan/print-plan.ts';
+import { describeExtensionAction, isExtensionAction } from '../extensions/extension-action.ts';
 import type { StageRun } from '../run-stage.ts';
 import type { AgentAction } from '../runnable-step.ts';
 
@@ -9,6 +10,7 @@ export function printStages(runs: readonly StageRun[], format: 'text' | 'json'):
 }
 
 function describe(action: AgentAction): string {
+  if (isExtensionAction(action)) return describeExtensionAction(action);
   if (action.do !== 'provider') return describeAction(action);
   const { event, name, version, otherwise = [] } = action;
   if (event === 'info') return `ask the plugin of ${name} for its version`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entitySchema, usersSchema } from './account-schema.ts';
 
 /** Octal text (`0644`) or a number, as YAML 1.1 and 1.2 read it differently. */
 const permissions = z.union([
@@ -56,6 +57,22 @@ const packages = z.strictObject({
   upgrade: z.boolean().optional(),
 });
 
+/** Text on one line, which numbers and truths are as well. */
+const line = z
+  .union([z.number(), z.boolean(), z.string()])
+  .transform(String)
+  .refine((value) => !/[\n\r]/.test(value), 'no line break can stand here');
+const variable = z.string().regex(/^[A-Za-z_]\w*$/, 'a variable is letters, digits and `_`');
+
+const unpackedImage = z.strictObject({
+  source: z.string().min(1),
+  target: path,
+  platform: z
+    .string()
+    .regex(/^linux\/[a-z0-9]+$/, 'a platform is written like linux/arm64')
+    .optional(),
+});
+
 /** The part of a yip step (github.com/mudler/yip) that makes sense while an image is built. */
 export const extensionStepSchema = z.strictObject({
   name: z.string().optional(),
@@ -71,12 +88,28 @@ export const extensionStepSchema = z.strictObject({
       none: z.array(path).optional(),
     })
     .optional(),
+  after: z.array(z.strictObject({ name: z.string().min(1) })).optional(),
   downloads: z.array(download).optional(),
+  ensure_entities: z.array(entitySchema).optional(),
   directories: z.array(directory).optional(),
   files: z.array(file).optional(),
   commands: z.array(z.string()).optional(),
+  delete_entities: z.array(entitySchema).optional(),
+  sysctl: z
+    .record(z.string().regex(/^[\w./*-]+$/, 'a key is written like net.ipv4.ip_forward'), line)
+    .optional(),
+  users: usersSchema.optional(),
+  authorized_keys: z.record(z.string(), z.array(z.string().min(1))).optional(),
+  modules: z.array(z.string().regex(/^[A-Za-z0-9][\w-]*$/, 'a module goes by its name alone')).optional(),
+  timesyncd: z.record(z.string().regex(/^\w+$/, 'a key is written like NTP'), line).optional(),
   systemctl: systemctl.optional(),
+  environment: z.record(variable, line).optional(),
+  environment_file: path.optional(),
+  systemd_firstboot: z
+    .record(z.string().regex(/^[A-Za-z-]+$/, 'a key is an option of systemd-firstboot'), line)
+    .optional(),
   packages: packages.optional(),
+  unpack_images: z.array(unpackedImage).optional(),
 });
 
 export type ExtensionStep = z.infer<typeof extensionStepSchema>;

@@ -11,6 +11,8 @@ import {
   type ExtensionStage,
   extensionStepSchema,
 } from './extension-schema.ts';
+import { REFUSED_KEYS } from './refused-keys.ts';
+import { inOrder } from './step-order.ts';
 import { toRunnableStep } from './extension-step.ts';
 
 const DIRECTORY_VARIABLE = 'KAIROS_INIT_STAGE_EXTENSIONS_DIR';
@@ -34,19 +36,29 @@ export async function loadExtensions(host: Host, system: System): Promise<Extens
   const directory = host.environment[DIRECTORY_VARIABLE] ?? EXTENSIONS_DIRECTORY;
   const problems: string[] = [];
   const stages = new Map<ExtensionStage, RunnableStep[]>();
+  const waiting = new Map<RunnableStep, readonly string[]>();
+  const known = new Map<ExtensionStage, Set<string>>(EXTENSION_STAGES.map((stage) => [stage, new Set()]));
   for (const path of await yamlFiles(host.files, directory)) {
     const file = readExtension((await host.files.readText(path)) ?? '', path, problems);
     for (const stage of EXTENSION_STAGES)
       for (const [index, step] of (file?.stages[stage] ?? []).entries()) {
         const runnable = toRunnableStep(step, `${path}, ${stage} step ${index + 1}`, stage, system);
-        if (runnable !== undefined) stages.set(stage, [...(stages.get(stage) ?? []), runnable]);
+        known.get(stage)?.add(step.name ?? '');
+        if (runnable === undefined) continue;
+        stages.set(stage, [...(stages.get(stage) ?? []), runnable]);
+        waiting.set(
+          runnable,
+          (step.after ?? []).map(({ name }) => name),
+        );
       }
   }
   if (problems.length > 0)
     throw new UserError(`the stage extensions can't be used:\n${problems.join('\n')}`, {
       hint: `A step may have ${Object.keys(extensionStepSchema.shape).join(', ')}. For anything else there is commands.`,
     });
-  return stages;
+  return new Map(
+    [...stages].map(([stage, steps]) => [stage, inOrder(steps, waiting, known.get(stage) ?? new Set())]),
+  );
 }
 
 async function yamlFiles(files: Files, directory: string): Promise<readonly string[]> {
@@ -119,12 +131,15 @@ function describe(issue: z.core.$ZodIssue): readonly Described[] {
   // A record with a closed set of keys reports a wrong one as an issue of its own.
   if (issue.code === 'invalid_key') {
     const key = String(issue.path.at(-1));
+    if (issue.path.length > 2) return [{ key, message: `${where}: ${issue.issues[0]?.message ?? ''}` }];
     return [{ key, message: unknownKey(key, issue.path.slice(0, -1)) }];
   }
   return [{ message: where === '' ? issue.message : `${where}: ${issue.message}` }];
 }
 
 function unknownKey(key: string, path: readonly PropertyKey[]): string {
+  const reason = REFUSED_KEYS[key];
+  if (reason !== undefined && path.length > 2) return `${key} is nothing for a build: ${reason}`;
   const candidates =
     path.length === 0
       ? ['name', 'stages']

@@ -120,7 +120,7 @@ describe('stage extensions', () => {
       '  - name: x\n    command: [y]\n',
       /a\.yaml:4: unknown key command \(did you mean commands\?\)/,
     ],
-    ['a key of yip that makes no sense here', '  - users: {}\n', /a\.yaml:3: unknown key users/],
+    ['a key of yip that makes no sense here', '  - layout: {}\n', /a\.yaml:3: layout is nothing for a build/],
     [
       'an unknown key further down',
       '  - files:\n    - path: /a\n      mode: 1\n',
