@@ -83,10 +83,10 @@ export function describeRedHatConversion({ program, base, start, keep }: RedHatC
     it('has its plugin back: the next kernel that is installed gets an initrd of it', async () => {
       const container = await start(converted);
       try {
-        // That it is called is enough: dracut's own work has been seen in init.
-        await container.files.write('/usr/bin/dracut', '#!/bin/sh\necho "dracut is called: $*"\n', 0o755);
+        // That it is called is enough: dracut's own work has been seen in init. dnf5 does not show what a script says.
+        await container.files.write('/usr/bin/dracut', '#!/bin/sh\necho "$*" >> /dracut-calls\n', 0o755);
         const { output } = await container.finish(program, '-y', 'reinstall', `kernel-core-${OLD_VERSION}`);
-        expect(output).to.match(new RegExp(`dracut is called: .*${KERNELS.old}`));
+        expect(await container.files.readText('/dracut-calls'), output).to.include(KERNELS.old);
       } finally {
         await container.remove();
       }
