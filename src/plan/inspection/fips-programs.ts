@@ -13,7 +13,7 @@ const PROGRAMS = [
   'agent-provider-kairos',
 ] as const;
 
-/** Bytes of the largest program that is read; the largest one known is a third of it. */
+/** Bytes of the largest program that is read. */
 const LARGEST_PROGRAM = 256 * 1024 ** 2;
 
 /** How a program was built, or undefined when nothing says so. */

@@ -59,13 +59,11 @@ export function printLines(lines: readonly PlanLine[], marks: readonly string[] 
     const headings = line.slice(0, -1);
     const changed = headings.findIndex((word, depth) => word !== above[depth]);
     for (const [depth, word] of headings.entries())
-      if (changed !== -1 && depth >= changed)
-        printed.push(`${indent(depth, marks.length > 0 ? ' ' : '')}${word}`);
-    printed.push(`${indent(headings.length, marks[index] ?? '')}${line.at(-1) ?? ''}`);
+      if (changed !== -1 && depth >= changed) printed.push(`${indent(depth)}${word}`);
+    printed.push(`${indent(headings.length, marks[index])}${line.at(-1) ?? ''}`);
     above = line;
   }
   return printed.map((line) => `${line}\n`).join('');
 }
 
-const indent = (depth: number, mark: string): string =>
-  mark + ' '.repeat(mark === '' ? 2 * depth : 2 * depth + 1);
+const indent = (depth: number, mark = ' '): string => mark + ' '.repeat(2 * depth + 1);

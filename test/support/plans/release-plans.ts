@@ -41,16 +41,19 @@ export function releasePlans(release: ListedRelease): ReleasePlans {
     HEAD,
     ...plainPlan(plans),
     ...additions(plans),
-    ...(refusals.length === 0 ? [] : ['== refused\n', refusals.join('')]),
+    ...(refusals.length === 0 ? [] : ['refused:\n', refusals.join('')]),
   ].join('\n');
   return { text, files };
 }
+
+/** Begins with a letter and what follows does not, so that git names the images beside each change. */
+const heading = (images: readonly Combination[]): string => `${describeCombinations(images)}:\n`;
 
 type Plans = ReadonlyMap<Combination, readonly PlanLine[]>;
 
 function plainPlan(plans: Plans): readonly string[] {
   const [plain = []] = COMBINATIONS;
-  return [`== ${describeCombinations([plain])}\n`, printLines(plans.get(plain) ?? [])];
+  return [heading([plain]), printLines(plans.get(plain) ?? [])];
 }
 
 /** What the last wish of each image changes: equal changes are one section. */
@@ -71,8 +74,5 @@ function additions(plans: Plans): readonly string[] {
   const equal = Map.groupBy(changes, ({ axis, text }) => `${axis}\n${text}`);
   return [...equal.values()]
     .sort(([left], [right]) => (left?.axis ?? 0) - (right?.axis ?? 0))
-    .flatMap((group) => [
-      `== ${describeCombinations(group.map(({ image }) => image))}\n`,
-      group[0]?.text ?? '',
-    ]);
+    .flatMap((group) => [heading(group.map(({ image }) => image)), group[0]?.text ?? '']);
 }
