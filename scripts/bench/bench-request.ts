@@ -2,21 +2,13 @@ import { PUBLISHED } from '../../src/lib/published-names.ts';
 import { version as agentVersion } from '../../src/lib/version.ts';
 import type { AgentRequest } from '../../src/plan/agent-request.ts';
 import { PUBLISHED_RELEASES } from '../../src/plan/release-sources.ts';
-import type { BaseImage } from '../lab/base-image.ts';
+import type { System } from '../../src/distro/system.ts';
 import { FRAMEWORK } from './build-root.ts';
 
 /** What the agent is asked for in the bench: the core variant for the generic model. */
-export function benchRequest({ reference }: BaseImage): AgentRequest {
-  const version = reference.split(':')[1] ?? '';
+export function benchRequest(system: System): AgentRequest {
   return {
-    system: {
-      distro: 'debian',
-      id: 'debian',
-      family: 'debian',
-      version,
-      arch: 'amd64',
-      prettyName: `Debian ${version}`,
-    },
+    system,
     model: 'generic',
     variant: 'core',
     trustedBoot: false,

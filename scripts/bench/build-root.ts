@@ -48,12 +48,17 @@ export class BuildRoot {
     await rm(path, { recursive: true, force: true });
     await mkdir(path, { recursive: true });
     await execa('tar', ['--extract', '--numeric-owner', '--xattrs', '--file', archive, '--directory', path]);
+    const root = await BuildRoot.adopt(path, agent, framework);
+    await root.write(STATUS_CONFIGURATION, STATUS_SETTINGS);
+    return root;
+  }
+
+  /** The same of a root that is there already. */
+  static async adopt(path: string, agent: string, framework: string): Promise<BuildRoot> {
     await cp(agent, join(path, AGENT));
     await execa('cp', ['--archive', framework, join(path, FRAMEWORK)]);
-    const root = new BuildRoot(path);
-    await root.write(STATUS_CONFIGURATION, STATUS_SETTINGS);
     await execa('sync');
-    return root;
+    return new BuildRoot(path);
   }
 
   /** Runs a command in the root and takes the time. Throws with its last lines when it fails. */

@@ -1,3 +1,4 @@
+import type { FamilyMeasurement } from './families.ts';
 import type { Floor } from './floor.ts';
 import { markdownTable as table, targetLine as line } from './markdown-table.ts';
 import { median } from './median.ts';
@@ -14,6 +15,7 @@ export interface BenchResult {
   readonly runs: number;
   readonly measurements: readonly Measurement[];
   readonly floor: Floor;
+  readonly families: readonly FamilyMeasurement[];
   readonly startUp: readonly StartUp[];
 }
 
@@ -84,6 +86,8 @@ export function report(result: BenchResult): string {
     'Where the time of the package step goes, by what dpkg says it does:',
     table(['', ...sides.map((side) => HEADINGS[side])], timelineRows(result, sides)),
     `The slowest packages of ours: ${slowestPackages(result)}.`,
+    "One turn of each other family. Their packages are Debian's files under other names, so only the agent's own time says something:",
+    table(['', '', 'whole', "the agent's own time"], familyRows(result)),
     'Start of the command line:',
     table(
       ['', 'time'],
@@ -124,6 +128,24 @@ function timelineRows(result: BenchResult, sides: readonly Side[]): readonly (re
   ];
 }
 
+/** Debian's with its real packages first. */
+function familyRows(result: BenchResult): readonly (readonly string[])[] {
+  const ofDebian = (value: Value): string => seconds(middle(result, 'ours', value) ?? NaN);
+  return [
+    [
+      result.base,
+      'apt-get, real packages',
+      ofDebian(({ whole }) => whole),
+      ofDebian(({ overhead }) => overhead),
+    ],
+    ...result.families.map((family) =>
+      'unavailable' in family
+        ? [family.name, family.manager, `not measured: ${family.unavailable}`, '']
+        : [family.name, `${family.manager}, overhead only`, seconds(family.whole), seconds(family.overhead)],
+    ),
+  ];
+}
+
 function slowestPackages({ measurements }: BenchResult): string {
   const ours = measurements.findLast(({ side }) => side !== 'plain');
   return slowest(ours?.timeline ?? [], 12)
@@ -154,8 +176,19 @@ export function verdict(result: BenchResult): string {
   const [node = NaN, ...starts] = result.startUp.map(({ milliseconds }) => milliseconds);
   const limit = 2 * node + 60;
   const late = starts.filter((time) => time > limit).length;
+  const families = result.families.flatMap((family) =>
+    'unavailable' in family
+      ? []
+      : [
+          line(
+            family.overhead <= TARGETS.overhead,
+            `${family.name}: the agent's own time ${seconds(family.overhead)} (target ${TARGETS.overhead} s)`,
+          ),
+        ],
+  );
   return [
     ...lines,
+    ...families,
     line(
       ours <= initrd,
       `the initrd at the same compressor is ${difference(ours - initrd)} than the plain one`,

@@ -4,12 +4,14 @@ import type { Command } from '../../src/lib/host.ts';
  * Runs a command in a root of its own: `$1` is the root, `$2` how the engine's files are mounted (rw or ro), the rest the
  * command. The mounts live in a mount namespace and go with it. What the engine bind-mounts in a build (hosts, resolv.conf,
  * hostname) is bind-mounted here too, as copies: what the command writes must not reach the machine's own. They lie in a
- * temporary file system that /sys is then mounted over.
+ * temporary file system that /sys is then mounted over. The root is a mount of its own, as a container's is: pacman asks for the room
+ * on it.
  */
 const ENTER = `set -eu
 root=$1 access=$2
 shift 2
 mount --make-rprivate /
+mount --rbind "$root" "$root"
 mkdir -p "$root/proc" "$root/sys" "$root/dev"
 mount -t proc proc "$root/proc"
 mount -t tmpfs tmpfs "$root/sys"

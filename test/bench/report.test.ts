@@ -27,6 +27,10 @@ const result = (ours: number, overhead: number): BenchResult => ({
     measurement('ours-one-stage', ours, { overhead, compressor: 'zstd', initrdBytes: 50e6 }),
   ],
   floor: { seconds: 12, packages: 264 },
+  families: [
+    { name: 'Fedora 42', manager: 'dnf 4', whole: 20, overhead },
+    { name: 'Alpine 3.22', manager: 'a stand-in for apk', unavailable: 'Go is not on this machine' },
+  ],
   startUp: [
     { name: 'node -e 0', milliseconds: 40 },
     { name: 'kairos-gen --version', milliseconds: 100 },
@@ -46,7 +50,14 @@ describe('the report of the bench', () => {
   it('says which targets are met', () => {
     expect(verdict(result(30, 1))).to.not.contain('NOT met');
     expect(verdict(result(30, 1))).to.contain('same compressor is 1000000 bytes smaller');
-    expect(verdict(result(60, 3)).match(/NOT met/g)).to.have.length(4);
+    expect(verdict(result(60, 3)).match(/NOT met/g)).to.have.length(5);
+  });
+
+  it('has a row for each family, with the reason where one was not measured', () => {
+    const text = report(result(30, 1));
+    expect(text).to.contain('| debian:12 | apt-get, real packages | 30.0 s | 1.0 s |');
+    expect(text).to.contain('| Fedora 42 | dnf 4, overhead only | 20.0 s | 1.0 s |');
+    expect(text).to.contain('not measured: Go is not on this machine');
   });
 });
 

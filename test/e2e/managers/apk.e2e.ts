@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { cacheDirectory } from '../../../scripts/lab/machine.ts';
 import { apkStandIn, apkStandInUnavailable } from '../../../scripts/lab/stand-ins/apk-stand-in.ts';
@@ -8,9 +6,9 @@ import { apkManager } from '../../../src/distro/alpine/apk.ts';
 import { alpineSystem, imageRequestOf } from '../../support/requests.ts';
 import { machine } from '../conversion/execute.ts';
 import type { Image } from '../failures/support/layered-roots.ts';
-import { alpinePackages, DEBIAN_PACKAGES, KERNELS } from './support/alpine-packages.ts';
-import { makeAlpineRepository, makeAlpineRoot } from './support/alpine-repository.ts';
-import { debianBase, unpackDebian } from './support/debian-tree.ts';
+import { KERNELS } from '../../../scripts/lab/families/alpine-packages.ts';
+import { makeAlpineRoot } from '../../../scripts/lab/families/alpine-root.ts';
+import { plannedPackages } from '../../../scripts/lab/families/family-root.ts';
 import { initrdNames } from './support/initrd-names.ts';
 import {
   INIT,
@@ -25,8 +23,6 @@ import { describeTrouble } from './support/trouble.ts';
 
 const MINUTE = 60_000;
 const unavailable = labUnavailable ?? (await apkStandInUnavailable(machine));
-
-const BASE = debianBase(['busybox', 'gzip', 'musl', 'openrc'], DEBIAN_PACKAGES);
 
 /** apk and mkinitfs are stand-ins; openrc, busybox, the kernel's image and modules are real. */
 describe("a stand-in for apk on a root with Alpine's os-release", function () {
@@ -44,15 +40,14 @@ describe("a stand-in for apk on a root with Alpine's os-release", function () {
     this.timeout(30 * MINUTE);
     const apk = await apkStandIn(machine, cacheDirectory(process.env));
     lab = await makeManagerLab(machine, 'apk');
-    const { root, scratch } = lab;
-    const trees = await unpackDebian(machine, BASE, root, join(scratch, 'debian'));
-    const { base: packages, kernel } = alpine.packages(imageRequestOf({ system: alpineSystem() }));
-    const names = [...packages, ...kernel].map(({ name }) => name);
-    await mkdir(join(scratch, 'work'));
-    await makeAlpineRepository(machine, root, alpinePackages(names, trees), trees, join(scratch, 'work'));
-    await makeAlpineRoot(root, apk);
+    await makeAlpineRoot(
+      machine,
+      lab,
+      plannedPackages(alpine, imageRequestOf({ system: alpineSystem() })),
+      apk,
+    );
     await placeAgent(machine, lab);
-    base = { layers: [root] };
+    base = { layers: [lab.root] };
   });
   after(async () => lab?.remove());
 

@@ -2,6 +2,9 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { dnf, microdnf } from '../../../src/distro/redhat/dnf.ts';
+import { plannedPackages } from '../../../scripts/lab/families/family-root.ts';
+import { redhat } from '../../../src/distro/redhat/redhat.ts';
+import { imageRequestOf, redHatSystem } from '../../support/requests.ts';
 import { machine } from '../conversion/execute.ts';
 import type { Image } from '../failures/support/layered-roots.ts';
 import {
@@ -10,9 +13,10 @@ import {
   makeManagerLab,
   type ManagerContainer,
   type ManagerLab,
+  placeAgent,
 } from './support/manager-lab.ts';
 import { describeRedHatConversion } from './support/redhat-conversion.ts';
-import { makeRedHatRoot } from './support/redhat-root.ts';
+import { makeRedHatRoot } from '../../../scripts/lab/families/redhat-root.ts';
 import { describeTrouble } from './support/trouble.ts';
 
 const MINUTE = 60_000;
@@ -33,7 +37,13 @@ describe("dnf on a root with Fedora's os-release", function () {
       this.skip();
     }
     lab = await makeManagerLab(machine, 'dnf');
-    await makeRedHatRoot(machine, lab, 'dnf');
+    await makeRedHatRoot(
+      machine,
+      lab,
+      'dnf',
+      plannedPackages(redhat, imageRequestOf({ system: redHatSystem() })),
+    );
+    await placeAgent(machine, lab);
     base = { layers: [lab.root] };
   });
   after(async () => lab?.remove());

@@ -1,5 +1,8 @@
 import { expect } from 'chai';
 import { dnf5 } from '../../../src/distro/redhat/dnf.ts';
+import { plannedPackages } from '../../../scripts/lab/families/family-root.ts';
+import { redhat } from '../../../src/distro/redhat/redhat.ts';
+import { imageRequestOf, redHatSystem } from '../../support/requests.ts';
 import { machine } from '../conversion/execute.ts';
 import type { Image } from '../failures/support/layered-roots.ts';
 import {
@@ -8,8 +11,9 @@ import {
   makeManagerLab,
   type ManagerContainer,
   type ManagerLab,
+  placeAgent,
 } from './support/manager-lab.ts';
-import { makeEmptyRedHatRoot } from './support/redhat-root.ts';
+import { makeEmptyRedHatRoot } from '../../../scripts/lab/families/redhat-root.ts';
 import { describeTrouble } from './support/trouble.ts';
 
 const MINUTE = 60_000;
@@ -28,7 +32,13 @@ describe("dnf5 on a root with Fedora's os-release", function () {
       this.skip();
     }
     lab = await makeManagerLab(machine, 'dnf5');
-    await makeEmptyRedHatRoot(machine, lab, 'dnf5');
+    await makeEmptyRedHatRoot(
+      machine,
+      lab,
+      'dnf5',
+      plannedPackages(redhat, imageRequestOf({ system: redHatSystem() })),
+    );
+    await placeAgent(machine, lab);
     const container = await lab.start({ layers: [lab.root] });
     const { exitCode, said, log } = await container.agent(...INSTALL, '--packages-only');
     expect(exitCode, said).to.equal(0);

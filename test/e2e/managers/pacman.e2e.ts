@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { arch } from '../../../src/distro/arch/arch.ts';
@@ -8,9 +8,9 @@ import { archSystem, imageRequestOf } from '../../support/requests.ts';
 import { machine } from '../conversion/execute.ts';
 import type { Image } from '../failures/support/layered-roots.ts';
 import { runAgent } from '../failures/support/run-agent.ts';
-import { archPackages, DEBIAN_PACKAGES, KERNELS } from './support/arch-packages.ts';
-import { makeArchRepository } from './support/arch-repository.ts';
-import { debianBase, unpackDebian } from './support/debian-tree.ts';
+import { KERNELS } from '../../../scripts/lab/families/arch-packages.ts';
+import { makeArchRoot } from '../../../scripts/lab/families/arch-root.ts';
+import { plannedPackages } from '../../../scripts/lab/families/family-root.ts';
 import { initrdNames } from './support/initrd-names.ts';
 import {
   INIT,
@@ -25,17 +25,6 @@ import { describeTrouble } from './support/trouble.ts';
 import { VERSION_PAIRS } from '../../distro/arch/version-pairs.ts';
 
 const MINUTE = 60_000;
-
-const OS_RELEASE = `NAME="Arch Linux"
-PRETTY_NAME="Arch Linux"
-ID=arch
-BUILD_ID=rolling
-`;
-
-const BASE = debianBase(
-  ['pacman-package-manager', 'makepkg', 'libarchive-tools', 'fakeroot', 'zstd', 'xz-utils'],
-  DEBIAN_PACKAGES,
-);
 
 const HOOK = 'etc/pacman.d/hooks/90-mkinitcpio-install.hook';
 
@@ -53,23 +42,9 @@ describe("pacman on a root with Arch's os-release", function () {
       this.skip();
     }
     lab = await makeManagerLab(machine, 'pacman');
-    const { root, scratch } = lab;
-    const trees = await unpackDebian(machine, BASE, root, join(scratch, 'debian'));
-    const { base: packages, kernel } = arch.packages(imageRequestOf({ system: archSystem() }));
-    const names = [...packages, ...kernel].map(({ name }) => name);
-    await makeArchRepository(machine, root, archPackages(names, trees), trees);
-    await rm(join(root, 'etc/os-release'));
-    await writeFile(join(root, 'etc/os-release'), OS_RELEASE);
-    await writeFile(join(root, 'etc/hosts'), '');
-    // As in Arch's images.
-    await symlink('../proc/self/mounts', join(root, 'etc/mtab'));
-    await mkdir(join(root, 'etc/pacman.d'));
-    await writeFile(join(root, 'etc/pacman.d/mirrorlist'), '');
+    await makeArchRoot(machine, lab, plannedPackages(arch, imageRequestOf({ system: archSystem() })));
     await placeAgent(machine, lab);
-    // In a mounted root, as a container has: pacman's CheckSpace wants one.
-    container = await lab.start({ layers: [root] });
-    await container.run('pacman', '-Sy', '--noconfirm', 'mkinitcpio');
-    base = await container.commit();
+    base = { layers: [lab.root] };
   });
   after(async () => lab?.remove());
 

@@ -1,9 +1,14 @@
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { PackageProblem } from '../../../src/distro/package-problem.ts';
 import { zypperManager } from '../../../src/distro/suse/zypper.ts';
 import { zypperProblem } from '../../../src/distro/suse/zypper-problem.ts';
+import { plannedPackages } from '../../../scripts/lab/families/family-root.ts';
+import { suse } from '../../../src/distro/suse/suse.ts';
+import { imageRequestOf, suseSystem } from '../../support/requests.ts';
 import { machine } from '../conversion/execute.ts';
 import type { Image } from '../failures/support/layered-roots.ts';
+import { writeFramework } from './support/framework-directory.ts';
 import { initrdNames } from './support/initrd-names.ts';
 import {
   INIT,
@@ -12,9 +17,10 @@ import {
   makeManagerLab,
   type ManagerContainer,
   type ManagerLab,
+  placeAgent,
 } from './support/manager-lab.ts';
-import { KERNELS, REGENERATE_PATH } from './support/suse-packages.ts';
-import { makeSuseRoot, REPOSITORY_FILE } from './support/suse-root.ts';
+import { KERNELS, REGENERATE_PATH } from '../../../scripts/lab/families/suse-packages.ts';
+import { makeSuseRoot, REPOSITORY_FILE } from '../../../scripts/lab/families/suse-root.ts';
 import { describeTrouble } from './support/trouble.ts';
 
 const MINUTE = 60_000;
@@ -37,7 +43,13 @@ describe("zypper on a root with openSUSE Leap's os-release", function () {
       this.skip();
     }
     lab = await makeManagerLab(machine, 'zypper');
-    await makeSuseRoot(machine, lab);
+    await makeSuseRoot(
+      machine,
+      lab,
+      plannedPackages(suse, imageRequestOf({ system: suseSystem(), fips: true })),
+    );
+    await placeAgent(machine, lab);
+    await writeFramework(machine, lab.scratch, join(lab.root, 'framework-fips'), '--fips');
     base = { layers: [lab.root] };
   });
   after(async () => lab?.remove());

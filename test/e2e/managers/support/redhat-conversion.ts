@@ -4,8 +4,8 @@ import { machine } from '../../conversion/execute.ts';
 import type { Image } from '../../failures/support/layered-roots.ts';
 import { initrdNames } from './initrd-names.ts';
 import { INIT, INSTALL, type ManagerContainer } from './manager-lab.ts';
-import { KERNELS } from './redhat-packages.ts';
-import { type RedHatProgram, SELINUX } from './redhat-root.ts';
+import { KERNELS } from '../../../../scripts/lab/families/redhat-packages.ts';
+import { type RedHatProgram, SELINUX } from '../../../../scripts/lab/families/redhat-root.ts';
 
 const PLUGIN = '/etc/kernel/install.d/50-dracut.install';
 /** The version of a kernel's packages. */

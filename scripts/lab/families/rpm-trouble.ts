@@ -1,6 +1,6 @@
-import type { RpmPackage } from '../../../../scripts/lab/rpm-repository.ts';
+import type { RpmPackage } from '../rpm-repository.ts';
 
-/** The packages that `describeTrouble` asks for, as rpm packages. */
+/** What the tests try that goes wrong, as rpm packages. */
 export const RPM_TROUBLE: readonly RpmPackage[] = [
   { name: 'failing-script', scripts: { post: 'echo "this can not work" >&2\nexit 3' } },
   { name: 'against-nano', conflicts: ['nano'] },

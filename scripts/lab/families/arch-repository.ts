@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inRoot } from '../../../../scripts/lab/root.ts';
-import type { Host } from '../../../../src/lib/host.ts';
+import { inRoot } from '../root.ts';
+import type { Host } from '../../../src/lib/host.ts';
 import type { ArchPackage } from './arch-packages.ts';
 import { type DebianTrees, layDebian } from './debian-tree.ts';
 

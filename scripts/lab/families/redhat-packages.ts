@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RpmPackage } from '../../../../scripts/lab/rpm-repository.ts';
+import type { RpmPackage } from '../rpm-repository.ts';
 import { type DebianTrees, layDebian, neededBeside } from './debian-tree.ts';
 import { RPM_TROUBLE } from './rpm-trouble.ts';
 import { wrapKernel } from './wrapped-kernel.ts';

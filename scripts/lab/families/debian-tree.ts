@@ -1,8 +1,8 @@
 import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensurePackages } from '../../../../scripts/lab/machine.ts';
-import { type RootDescription, unpackRoot } from '../../../../scripts/lab/roots.ts';
-import type { Host } from '../../../../src/lib/host.ts';
+import { ensurePackages } from '../machine.ts';
+import { type RootDescription, unpackRoot } from '../roots.ts';
+import type { Host } from '../../../src/lib/host.ts';
 
 /** Where a root made by `debianBase` has the packages that are to be wrapped. */
 const ARCHIVES = 'wrapped-packages';

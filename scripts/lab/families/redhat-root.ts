@@ -1,15 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensurePackages } from '../../../../scripts/lab/machine.ts';
-import { inRoot } from '../../../../scripts/lab/root.ts';
-import { unpackRoot } from '../../../../scripts/lab/roots.ts';
-import { makeRpmRepository } from '../../../../scripts/lab/rpm-repository.ts';
-import { redhat } from '../../../../src/distro/redhat/redhat.ts';
-import type { Host } from '../../../../src/lib/host.ts';
-import { rootedFiles } from '../../../../src/lib/rooted-files.ts';
-import { imageRequestOf, redHatSystem } from '../../../support/requests.ts';
+import { ensurePackages } from '../machine.ts';
+import { inRoot } from '../root.ts';
+import { unpackRoot } from '../roots.ts';
+import { makeRpmRepository } from '../rpm-repository.ts';
+import type { Host } from '../../../src/lib/host.ts';
+import { rootedFiles } from '../../../src/lib/rooted-files.ts';
 import { debianBase, plainDebianBase, unpackDebian } from './debian-tree.ts';
-import { type ManagerLab, placeAgent } from './manager-lab.ts';
+import type { FamilyPlace } from './family-root.ts';
 import { DEBIAN_PACKAGES, emptyRedHatPackages, redHatPackages } from './redhat-packages.ts';
 
 /** The managers that Debian has, and its release that has them. */
@@ -40,37 +38,36 @@ const LOCAL_PLUGIN = '/etc/dnf/libdnf5-plugins/local.conf';
 /** What Fedora's images have beside it: kept, though clean-up is thorough. */
 export const SELINUX = '# how it is enforced\nSELINUX=enforcing\nSELINUXTYPE=targeted\n';
 
-function planned(): readonly string[] {
-  const { base, kernel } = redhat.packages(imageRequestOf({ system: redHatSystem() }));
-  return [...base, ...kernel].map(({ name }) => name);
-}
-
-/** Debian as a base image of Fedora that has this manager, and a repository of all that a plan names, with Debian's files. */
-export async function makeRedHatRoot(host: Host, lab: ManagerLab, program: RedHatProgram): Promise<void> {
-  const { root, scratch } = lab;
+/** Debian as a base image of Fedora that has this manager, and a repository of packages with these names, with Debian's files. */
+export async function makeRedHatRoot(
+  host: Host,
+  { root, scratch }: FamilyPlace,
+  program: RedHatProgram,
+  names: readonly string[],
+): Promise<void> {
   const release = RELEASES[program];
   const base = debianBase([program, 'rpm', 'xz-utils', 'zstd'], wrappedFrom(release), release);
   const trees = await unpackDebian(host, base, root, join(scratch, 'debian'));
   const directory = join(scratch, 'trees');
-  const packages = await redHatPackages({ names: planned(), trees, vendor: 'fedora', directory });
+  const packages = await redHatPackages({ names, trees, vendor: 'fedora', directory });
   await makeRpmRepository(host, packages, join(root, REPOSITORY));
-  await becomeFedora(host, lab, program);
+  await becomeFedora(host, root, program);
 }
 
 /** The same with packages that have names and no files: for what the manager says and does, in a fraction of the time. */
 export async function makeEmptyRedHatRoot(
   host: Host,
-  lab: ManagerLab,
+  { root }: Pick<FamilyPlace, 'root'>,
   program: RedHatProgram,
+  names: readonly string[],
 ): Promise<void> {
   await ensurePackages(host, ['mmdebstrap'], "a root of Debian's packages");
-  await unpackRoot(plainDebianBase([program, 'rpm'], RELEASES[program]), lab.root);
-  await makeRpmRepository(host, emptyRedHatPackages(planned()), join(lab.root, REPOSITORY));
-  await becomeFedora(host, lab, program);
+  await unpackRoot(plainDebianBase([program, 'rpm'], RELEASES[program]), root);
+  await makeRpmRepository(host, emptyRedHatPackages(names), join(root, REPOSITORY));
+  await becomeFedora(host, root, program);
 }
 
-async function becomeFedora(host: Host, lab: ManagerLab, program: RedHatProgram): Promise<void> {
-  const { root } = lab;
+async function becomeFedora(host: Host, root: string, program: RedHatProgram): Promise<void> {
   await rm(join(root, 'etc/os-release'));
   const files = rootedFiles(root);
   await files.write('/etc/os-release', OS_RELEASE, 0o644);
@@ -79,6 +76,5 @@ async function becomeFedora(host: Host, lab: ManagerLab, program: RedHatProgram)
   if (program === 'dnf5') await files.write(LOCAL_PLUGIN, '[main]\nname = local\nenabled = false\n', 0o644);
   await files.write('/etc/selinux/config', SELINUX, 0o644);
   await files.write('/etc/hosts', '', 0o644);
-  await placeAgent(host, lab);
   await host.run(inRoot(root, [program, '-y', 'install', 'fedora-release']));
 }

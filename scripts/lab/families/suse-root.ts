@@ -1,13 +1,10 @@
 import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inRoot } from '../../../../scripts/lab/root.ts';
-import { makeRpmRepository } from '../../../../scripts/lab/rpm-repository.ts';
-import { suse } from '../../../../src/distro/suse/suse.ts';
-import type { Host } from '../../../../src/lib/host.ts';
-import { imageRequestOf, suseSystem } from '../../../support/requests.ts';
+import { inRoot } from '../root.ts';
+import { makeRpmRepository } from '../rpm-repository.ts';
+import type { Host } from '../../../src/lib/host.ts';
 import { debianBase, unpackDebian } from './debian-tree.ts';
-import { writeFramework } from './framework-directory.ts';
-import { type ManagerLab, placeAgent } from './manager-lab.ts';
+import type { FamilyPlace } from './family-root.ts';
 import { KERNELS, susePackages, WRAPPED_DEBIAN } from './suse-packages.ts';
 
 const OS_RELEASE = `NAME="openSUSE Leap"
@@ -25,19 +22,20 @@ const ZYPP_CONF = '[main]\nmultiversion = provides:multiversion(kernel)\n';
 export const REPOSITORY_FILE = '/etc/zypp/repos.d/lab.repo';
 
 /**
- * Debian trixie with zypper as a base image of Leap: its os-release, a repository of all that a plan names, the older one of two
- * kernels, and an fstab as installed systems have one. The agent and two frameworks are in it, an ordinary one and a FIPS one.
+ * Debian trixie with zypper as a base image of Leap: its os-release, a repository of packages with these names, the older one of two
+ * kernels, and an fstab as installed systems have one.
  */
-export async function makeSuseRoot(host: Host, lab: ManagerLab): Promise<void> {
-  const { root, scratch } = lab;
+export async function makeSuseRoot(
+  host: Host,
+  { root, scratch }: FamilyPlace,
+  names: readonly string[],
+): Promise<void> {
   const trees = await unpackDebian(
     host,
     debianBase(['zypper', 'rpm', 'ca-certificates'], WRAPPED_DEBIAN),
     root,
     join(scratch, 'debian'),
   );
-  const { base, kernel } = suse.packages(imageRequestOf({ system: suseSystem(), fips: true }));
-  const names = [...base, ...kernel].map(({ name }) => name);
   const packages = await susePackages(trees, names, join(scratch, 'packages'));
   await makeRpmRepository(host, packages, join(root, 'repository'));
   await rm(join(root, 'etc/os-release'), { force: true });
@@ -47,8 +45,6 @@ export async function makeSuseRoot(host: Host, lab: ManagerLab): Promise<void> {
   await mkdir(join(root, 'etc/zypp/repos.d'), { recursive: true });
   await writeFile(join(root, REPOSITORY_FILE), REPOSITORY);
   await writeFile(join(root, 'etc/zypp/zypp.conf'), ZYPP_CONF);
-  await placeAgent(host, lab);
-  await writeFramework(host, scratch, join(root, 'framework-fips'), '--fips');
   const installed = ['glibc-1.0-1', `kernel-default-${KERNELS.old}`];
   const files = await repositoryFiles(join(root, 'repository'), installed);
   await host.run(inRoot(root, ['rpm', '--install', '--nodeps', '--noscripts', ...files]));

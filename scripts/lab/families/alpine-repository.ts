@@ -1,38 +1,14 @@
 import { createHash } from 'node:crypto';
-import { chmod, copyFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Host } from '../../../../src/lib/host.ts';
+import type { Host } from '../../../src/lib/host.ts';
 import type { AlpinePackage } from './alpine-packages.ts';
 import { type DebianTrees, layDebian } from './debian-tree.ts';
 
 const VERSION = '1.0-r0';
-const ARCHITECTURE = 'x86_64';
-const REPOSITORY = '/srv/repository';
-
-const OS_RELEASE = `NAME="Alpine Linux"
-ID=alpine
-VERSION_ID=3.22.1
-PRETTY_NAME="Alpine Linux v3.22"
-`;
-
-/** Makes an Alpine of a Debian root with busybox, musl and openrc: its name, the stand-in for apk, and an empty database. */
-export async function makeAlpineRoot(root: string, apk: string): Promise<void> {
-  await rm(join(root, 'etc/os-release'));
-  await writeFile(join(root, 'etc/os-release'), OS_RELEASE);
-  await writeFile(join(root, 'etc/hosts'), '');
-  await copyFile(apk, join(root, 'usr/sbin/apk'));
-  await chmod(join(root, 'usr/sbin/apk'), 0o755);
-  await symlink('../bin/busybox', join(root, 'usr/sbin/init'));
-  await mkdir(join(root, 'etc/apk/keys'), { recursive: true });
-  await mkdir(join(root, 'usr/lib/apk/db'), { recursive: true });
-  const files = {
-    'etc/apk/repositories': `${REPOSITORY}\n`,
-    'etc/apk/arch': `${ARCHITECTURE}\n`,
-    'etc/apk/world': '',
-    'usr/lib/apk/db/installed': '',
-  };
-  for (const [path, content] of Object.entries(files)) await writeFile(join(root, path), content);
-}
+export const ARCHITECTURE = 'x86_64';
+/** Where the repository lies in the root. */
+export const REPOSITORY = '/srv/repository';
 
 /** Packs the packages and their index as abuild and `apk index` do (apk-package(5), apk-repository(5)), unsigned. `scratch` is for their files. */
 export async function makeAlpineRepository(

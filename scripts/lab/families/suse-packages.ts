@@ -1,6 +1,6 @@
 import { chmod, cp, mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { RpmPackage } from '../../../../scripts/lab/rpm-repository.ts';
+import type { RpmPackage } from '../rpm-repository.ts';
 import { type DebianTrees, layDebian } from './debian-tree.ts';
 import { RPM_TROUBLE } from './rpm-trouble.ts';
 import { wrapKernel } from './wrapped-kernel.ts';
