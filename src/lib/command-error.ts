@@ -11,6 +11,8 @@ export type CommandFailure =
   | { readonly cause: 'reported'; readonly exitCode: number; readonly message: string }
   | { readonly cause: 'signal'; readonly signal: string }
   | { readonly cause: 'timeout'; readonly milliseconds: number }
+  /** It said nothing for so long that it was taken for dead. */
+  | { readonly cause: 'silence'; readonly milliseconds: number }
   | { readonly cause: 'not-found' }
   | { readonly cause: 'start'; readonly message: string };
 
@@ -43,6 +45,8 @@ function describe(failure: CommandFailure): string {
       return `was ended by ${failure.signal}`;
     case 'timeout':
       return `did not finish within ${Math.round(failure.milliseconds / 1000)} s`;
+    case 'silence':
+      return `said nothing for ${Math.round(failure.milliseconds / 1000)} s and was ended`;
     case 'not-found':
       return 'there is no such program';
     case 'start':

@@ -7,8 +7,10 @@ export interface RunOptions {
   /** Added to the host's environment; `undefined` removes a variable. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
-  /** Milliseconds after which the command is ended and fails by name. Defaults to the host's own limit. */
+  /** Milliseconds after which the command is ended and fails by name. Left out, only its silence has a limit. */
   readonly timeout?: number;
+  /** Milliseconds that it may go on without a line of output. Defaults to the host's own limit. */
+  readonly silence?: number;
   /** Directory to run in; defaults to `/`. */
   readonly directory?: string;
   /** What the command prints is a secret: no line of it is emitted, and none stands in an error. */

@@ -4,8 +4,13 @@ import type { LogEvent } from './log-event.ts';
 import { rootedFiles } from './rooted-files.ts';
 import { fetchTrustingSystem } from './system-certificates.ts';
 
-/** No single command of ours takes longer than this, in milliseconds, unless its caller says so. */
-const COMMAND_LIMIT = 60 * 60 * 1000;
+/**
+ * No command is silent for longer than this, in milliseconds, unless its caller sets a time for the whole. Packages and an initrd may
+ * take hours where another architecture is emulated, but they tell of each step.
+ */
+const SILENCE_LIMIT = 30 * 60 * 1000;
+/** No filter takes longer than this, in milliseconds, unless its caller says so. */
+const FILTER_LIMIT = 60 * 60 * 1000;
 /** Between asking a command to stop and ending it, in milliseconds. */
 const GRACE = 5000;
 /** No more of a command's output than this is kept, in bytes. */
@@ -47,35 +52,58 @@ async function run(host: NodeHostOptions, command: Command, options: RunOptions)
     options.withoutSync === true && host.withoutSync !== undefined
       ? ([...host.withoutSync, ...words] as const)
       : words;
-  const limit = options.timeout ?? COMMAND_LIMIT;
   const { execa } = await loadRunner();
+  const silence = options.timeout === undefined ? watchSilence(options.silence ?? SILENCE_LIMIT) : undefined;
   const child = execa(program, args, {
     env: { ...host.environment, ...options.environment },
     extendEnv: false,
     cwd: options.directory ?? '/',
     ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
-    ...(host.stop === undefined ? {} : { cancelSignal: host.stop }),
+    cancelSignal: AbortSignal.any([silence?.signal, host.stop].filter((signal) => signal !== undefined)),
     all: true,
     reject: false,
     stripFinalNewline: false,
-    timeout: limit,
+    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
     forceKillAfterDelay: GRACE,
     maxBuffer: KEPT_OUTPUT,
   });
-  for await (const line of child.iterable({ from: 'all' }))
+  for await (const line of child.iterable({ from: 'all' })) {
+    silence?.heard();
     if (options.secret !== true) host.emit({ type: 'output', line });
+  }
   const result = await child;
-  const failure = failureOf(result, limit);
+  const failure = silence?.end() ?? failureOf(result, options.timeout ?? 0);
   if (failure !== undefined)
     throw new CommandError(command, failure, options.secret === true ? '' : result.all);
   return { exitCode: 0, stdout: result.stdout, output: result.all };
+}
+
+interface SilenceWatch {
+  /** Aborted when nothing was heard for too long. */
+  readonly signal: AbortSignal;
+  readonly heard: () => void;
+  /** Stops watching. Says so if nothing was heard for too long. */
+  readonly end: () => CommandFailure | undefined;
+}
+
+function watchSilence(limit: number): SilenceWatch {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), limit);
+  return {
+    signal: controller.signal,
+    heard: () => void timer.refresh(),
+    end: () => {
+      clearTimeout(timer);
+      return controller.signal.aborted ? { cause: 'silence', milliseconds: limit } : undefined;
+    },
+  };
 }
 
 async function* filter(
   host: NodeHostOptions,
   command: Command,
   input: Uint8Array,
-  limit: number = COMMAND_LIMIT,
+  limit: number = FILTER_LIMIT,
 ): AsyncGenerator<Uint8Array> {
   const [program, ...args] = command;
   const { execa } = await loadRunner();

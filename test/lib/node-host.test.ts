@@ -76,6 +76,14 @@ describe('nodeHost', () => {
     expect(error.failure).to.deep.equal({ cause: 'timeout', milliseconds: 50 });
   });
 
+  it('ends a command that says nothing for too long, however long it runs', async () => {
+    const error = await failure(host.run(['sh', '-c', 'echo started; exec sleep 60'], { silence: 500 }));
+    expect(error.failure).to.deep.equal({ cause: 'silence', milliseconds: 500 });
+    expect(error.message).to.match(/\| started\n.*said nothing for 1 s and was ended$/);
+    const talking = ['sh', '-c', 'for i in 1 2 3 4 5 6; do echo $i; sleep 0.4; done'] as const;
+    expect((await host.run(talking, { silence: 2000 })).stdout).to.equal('1\n2\n3\n4\n5\n6\n');
+  });
+
   it('feeds standard input', async () => {
     expect((await host.run(['cat'], { input: 'fed' })).stdout).to.equal('fed');
   });

@@ -8,6 +8,9 @@ import { isFinished, LIST_PACKAGES, parsePackageList } from './package-list.ts';
 import { RECOVERY } from './recovery.ts';
 import { compareDebVersions } from './version.ts';
 
+/** Where lvm2 finds its configuration while packages are installed: lvm(8), LVM_SYSTEM_DIR. */
+const LVM_DIRECTORY = '/etc/kairos-lvm';
+
 const APT_ENVIRONMENT: Readonly<Record<string, string>> = {
   DEBIAN_FRONTEND: 'noninteractive',
   DEBCONF_NONINTERACTIVE_SEEN: 'true',
@@ -16,6 +19,7 @@ const APT_ENVIRONMENT: Readonly<Record<string, string>> = {
   NEEDRESTART_SUSPEND: '1',
   // Kernel postinst hooks and dracut's dpkg trigger build no initrd then: ours is built once, in init.
   INITRD: 'No',
+  LVM_SYSTEM_DIR: LVM_DIRECTORY,
   LC_ALL: 'C.UTF-8',
 };
 
@@ -35,6 +39,13 @@ export const APT_GUARDS: readonly Guard[] = [
     reason:
       'packages that ask learn that this is no running machine: raspi-firmware fails where /boot/firmware is no mount',
     onlyIfAbsent: true,
+  },
+  {
+    path: `${LVM_DIRECTORY}/lvm.conf`,
+    mode: 0o644,
+    content: 'devices {\n  global_filter = ["r|.*|"]\n}\n',
+    reason:
+      'lvm2 reads no disk of the machine that builds: buildah shows it them, and forbids the call by which it would read them, which it tries for ever',
   },
   ...HOST_KEYS.map((type) => ({
     path: `/etc/ssh/ssh_host_${type}_key`,

@@ -8,6 +8,7 @@ import { startBuildkitdEngine } from '../../../scripts/lab/engines/buildkitd.ts'
 import { startCurrentDockerd, startOldDockerd } from '../../../scripts/lab/engines/dockerd.ts';
 import type { Engine } from '../../../scripts/lab/engines/engine.ts';
 import { loadFrontend } from '../../../scripts/lab/frontend-image.ts';
+import { attachDisk } from '../../../scripts/lab/loop-device.ts';
 import { cacheDirectory } from '../../../scripts/lab/machine.ts';
 import { loadMirroredBase } from '../../../scripts/lab/mirrored-base.ts';
 import { startPackageCache } from '../../../scripts/lab/package-cache.ts';
@@ -128,7 +129,17 @@ async function startOther(
         // kube-vip lies beside the frameworks.
         registries: { [address]: { http: true }, 'ghcr.io': { mirrors: [address] } },
       });
-    case 'buildah':
-      return buildah(machine, directory, { insecureRegistries: [address] });
+    case 'buildah': {
+      const engine = await buildah(machine, directory, { insecureRegistries: [address] });
+      // buildah shows a build the machine's disks. One that can be read once made lvm2's installation hang.
+      const detach = await attachDisk(machine, join(directory, 'disk'));
+      return {
+        ...engine,
+        stop: async () => {
+          await detach();
+          await engine.stop();
+        },
+      };
+    }
   }
 }
