@@ -88,7 +88,8 @@ interface SilenceWatch {
 
 function watchSilence(limit: number): SilenceWatch {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), limit);
+  // It keeps no program from ending.
+  const timer = setTimeout(() => controller.abort(), limit).unref();
   return {
     signal: controller.signal,
     heard: () => void timer.refresh(),
