@@ -42,7 +42,7 @@ export async function startConversionLab(): Promise<ConversionLab> {
   const releases = await startReleases();
   stops.push(async () => releases.close());
   const agent = await buildAgentExecutable(machine);
-  await pushFrameworks(registry, releases, join(scratch, 'frameworks'));
+  const kubeVip = await pushFrameworks(registry, releases, join(scratch, 'frameworks'));
 
   const started = new Map<EngineName, Promise<Engine>>();
   const prepared = new Map<string, Promise<void>>();
@@ -54,6 +54,8 @@ export async function startConversionLab(): Promise<ConversionLab> {
     const engine = await startEngine(name, directory, registry, stops);
     await loadAgent(machine, engine);
     if (name !== 'old classic' && name !== 'buildah') await loadFrontend(machine, engine, directory);
+    // dockerd takes mirrors of Docker Hub alone, so it is given the image.
+    if (name === 'old buildkit' || name === 'current') await engine.loadArchive(kubeVip);
     return engine;
   };
 

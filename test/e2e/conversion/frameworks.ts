@@ -15,6 +15,8 @@ import { parseReference } from '../../../src/oci/reference.ts';
 import { RegistryClient } from '../../../src/oci/registry-client.ts';
 import { fileEntry, type TreeEntry } from '../../../src/oci/tree-entry.ts';
 import { unpackImage } from '../../../src/oci/unpack-image.ts';
+import { writeArchive } from '../../../src/oci/write-archive.ts';
+import { PUBLISHED_RELEASES } from '../../../src/plan/release-sources.ts';
 import { TOOL_VERSIONS } from '../../../src/plan/release-binaries.ts';
 import { machine } from './execute.ts';
 
@@ -23,12 +25,15 @@ const PLATFORM = { os: 'linux', architecture: 'amd64' } as const;
 /** The framework of the v2.16 era that `-f v2.16.1` names in the documentation. */
 const LEGACY_VERSION = 'v2.16.1';
 
-/** Pushes what conversions take from registries: our own framework, one of the v2.16 era, and kube-vip. All programs are stand-ins. */
+/**
+ * Pushes what conversions take from registries: our own framework, one of the v2.16 era, and kube-vip. All programs are stand-ins.
+ * Gives the path of an archive with kube-vip's image under its published name, for engines that know no mirror.
+ */
 export async function pushFrameworks(
   registry: Registry,
   releases: StandInReleases,
   scratch: string,
-): Promise<void> {
+): Promise<string> {
   await mkdir(scratch, { recursive: true });
   const client = new RegistryClient(machine);
   const push = async (name: string, layout: ImageLayout, image: Descriptor): Promise<void> =>
@@ -51,7 +56,12 @@ export async function pushFrameworks(
 
   const kubeVip = await createLayout(join(scratch, 'kube-vip'));
   const program = fileEntry('kube-vip', standInProgram('kube-vip', TOOL_VERSIONS.kubeVip), { mode: 0o755 });
-  await push(`kube-vip/kube-vip:v${TOOL_VERSIONS.kubeVip}`, kubeVip, await imageOf(kubeVip, [program]));
+  const descriptor = await imageOf(kubeVip, [program]);
+  await push(`kube-vip/kube-vip:v${TOOL_VERSIONS.kubeVip}`, kubeVip, descriptor);
+  const archive = join(scratch, 'kube-vip.tar');
+  const name = `${PUBLISHED_RELEASES.kubeVipImage}:v${TOOL_VERSIONS.kubeVip}`;
+  await writeArchive(kubeVip, [{ descriptor, name }], archive);
+  return archive;
 }
 
 async function imageOf(layout: ImageLayout, entries: readonly TreeEntry[]): Promise<Descriptor> {
