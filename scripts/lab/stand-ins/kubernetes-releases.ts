@@ -13,13 +13,16 @@ import {
 /** The k3s that the stand-in channel calls the newest stable one. */
 export const K3S_VERSION = 'v1.33.1+k3s1';
 
+/** The same of k0s, whose newest stable version is a text. */
+export const K0S_VERSION = 'v1.33.1+k0s.0';
+
 export interface ReleasesOptions {
   /** Size of each program in bytes; what is not named stays as small as it is. */
   readonly bytes?: Readonly<Partial<Record<'k3s' | 'k9s' | 'nerdctl', number>>>;
   readonly framework?: StandInOptions;
 }
 
-/** The framework's release host with stand-ins of k3s and of the operator's tools beside it, and k3s's channel. */
+/** The framework's release host with stand-ins of k3s, k0s and the operator's tools beside it, and what names the newest of both. */
 export async function startReleases(options: ReleasesOptions = {}): Promise<StandInReleases> {
   const releases = await startStandInReleases(options.framework);
   const { k3s: k3sBytes = 0, k9s: k9sBytes = 0, nerdctl: nerdctlBytes = 0 } = options.bytes ?? {};
@@ -28,9 +31,13 @@ export async function startReleases(options: ReleasesOptions = {}): Promise<Stan
     const lines = Object.entries(files).map(([name, content]) => `${sha256(content)}  ${name}\n`);
     releases.files.set(`${directory}/${sums}`, Buffer.from(lines.join('')));
   };
-  const says = `#!/bin/sh\necho 'k3s version ${K3S_VERSION} (stand-in)'\nexit\n`;
-  const k3s = padScript(says, K3S_VERSION, k3sBytes);
+  const says = (line: string): string => `#!/bin/sh\necho '${line}'\nexit\n`;
+  const k3s = padScript(says(`k3s version ${K3S_VERSION} (stand-in)`), K3S_VERSION, k3sBytes);
   add(`k3s-io/k3s/releases/download/${K3S_VERSION}`, 'sha256sum-amd64.txt', { k3s });
+  add(`k0sproject/k0s/releases/download/${K0S_VERSION}`, 'sha256sums.txt', {
+    [`k0s-${K0S_VERSION}-amd64`]: Buffer.from(says(K0S_VERSION)),
+  });
+  releases.files.set('stable.txt', Buffer.from(`${K0S_VERSION}\n`));
   add(`derailed/k9s/releases/download/v${TOOL_VERSIONS.k9s}`, 'checksums.sha256', {
     'k9s_Linux_amd64.tar.gz': await archive('k9s', k9sBytes),
   });

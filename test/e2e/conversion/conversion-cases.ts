@@ -4,6 +4,7 @@ import {
   DEBIAN_13,
   UBUNTU_24_04_STAND_IN,
 } from '../../../scripts/lab/base-image.ts';
+import { K0S_VERSION } from '../../../scripts/lab/stand-ins/kubernetes-releases.ts';
 
 export const ENGINES = ['old classic', 'old buildkit', 'current', 'buildkitd', 'buildah'] as const;
 export type EngineName = (typeof ENGINES)[number];
@@ -65,6 +66,12 @@ const K3S_EXPECTED = {
   release: { KAIROS_VERSION: 'v2.0.0', KAIROS_SOFTWARE_VERSION: 'v1.33.1+k3s1' },
   kernel: DEBIAN_KERNEL,
 } as const;
+
+const K0S_KAIROSFILE = `base: debian:12
+version: v2.0.0
+variant: standard
+kubernetes: { provider: k0s }
+`;
 
 export const CONVERSIONS: readonly ConversionCase[] = [
   {
@@ -141,5 +148,20 @@ export const CONVERSIONS: readonly ConversionCase[] = [
     recipe: { client: K3S_KAIROSFILE },
     needsMounts: true,
     expected: K3S_EXPECTED,
+  },
+  {
+    title: 'a Kairosfile with the newest k0s',
+    base: DEBIAN_12,
+    recipe: { kairosfile: K0S_KAIROSFILE, words: [] },
+    needsMounts: true,
+    expected: {
+      trustedBoot: false,
+      variant: 'standard',
+      release: {
+        KAIROS_SOFTWARE_VERSION: K0S_VERSION,
+        KAIROS_SOFTWARE_VERSION_PREFIX: 'k0s',
+      },
+      kernel: DEBIAN_KERNEL,
+    },
   },
 ];
