@@ -196,6 +196,19 @@ describe('kairos-init', () => {
     expect(stderr).to.match(/warning: --skip-steps is now called --skip-step/);
   });
 
+  it('validates for the Kubernetes that was named, and for any where none was', async () => {
+    const files = {
+      '/etc/kairos-release': {
+        content: 'KAIROS_VARIANT="standard"\nKAIROS_SOFTWARE_VERSION_PREFIX="k0s"\n',
+        mode: 0o644,
+      },
+    };
+    const wrong = /but k3s was asked for/;
+    expect((await kairosInit('validate -v standard', { files })).stdout).to.not.match(wrong);
+    for (const words of ['-k k3s', '-p k3s'])
+      expect((await kairosInit(`validate -v standard ${words}`, { files })).stdout, words).to.match(wrong);
+  });
+
   it('validates, as a command and as a flag', async () => {
     expect(await kairosInit('validate')).to.include({ code: 4 });
     expect(await kairosInit('-validate -version v1.0.0 -v standard -k k0s -m rpi4 -t true -fips')).to.include(

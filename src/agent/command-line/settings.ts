@@ -80,7 +80,9 @@ export interface Settings {
   readonly system?: string;
   readonly arch?: Architecture;
   /** What was said and not only assumed: validate checks what was said. */
-  readonly said: Readonly<Record<'variant' | 'model' | 'trusted' | 'fips' | 'provider', boolean>>;
+  readonly said: Readonly<
+    Record<'variant' | 'model' | 'trusted' | 'fips' | 'provider' | 'kubernetes', boolean>
+  >;
 }
 
 /** hashicorp/go-version's semver form, as v0.2.6 read it: a `v` may lead, one to many numbers. */
@@ -197,6 +199,7 @@ export function readSettings(
     said: {
       variant: named.length > 0 || short.variant !== undefined,
       provider: named.length > 0,
+      kubernetes: named.length > 0 || k !== undefined,
       model: given('model') !== undefined,
       trusted: given('trusted') !== undefined,
       fips: given('fips') !== undefined,

@@ -30,7 +30,7 @@ export async function validateImage(settings: Settings, edge: AgentEdge, host: H
       ...(said.model ? { model: modelName(await modelOf(settings, host.files, image)) } : {}),
       ...(said.fips ? { fips } : {}),
       ...(said.trusted ? { trustedBoot } : {}),
-      ...(provider === undefined ? {} : { provider }),
+      ...(provider === undefined || !said.kubernetes ? {} : { provider }),
     },
   });
   await putOut(renderReport(report, settings.format, { fatalWarnings }), settings, edge, host);
